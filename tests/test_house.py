@@ -1,0 +1,260 @@
+"""The rules of the house that a program can hold: one-way imports, files and the clock, a tidy tree."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The map of the program, lowest first: a module (or a folder as a whole) imports from its own line of this
+# table or from an earlier one, never from a later. A new module is written into the line where it belongs.
+CORE = """
+    diagnostic
+    codes
+    durations numbers
+    model
+    source
+    frontmatter fastread edit sections
+    calendar
+    fields
+    terms lifecycle
+    schema
+    conditions
+    rules
+    history
+    clauses
+    policies organization
+    book
+    obligations
+    policychecks checks
+    register
+    explain
+    propose
+    public
+    outputs
+    papers
+"""
+AROUND = """
+    repository
+    cache
+    stage
+    importing
+    cli
+    __main__
+"""
+
+# Libraries that one part alone may import.
+ONLY_IN = {"typer": {"cli"}, "click": {"cli"}, "rich": {"cli"}, "git": {"repository"}}
+NOT_IN_CORE = {"subprocess", "shutil", "tempfile", "sqlite3"}
+READS_THE_CLOCK = re.compile(
+    r"(\w+\.)?(date\.today|datetime\.(now|today|utcnow)|time\.(time|time_ns|localtime|gmtime))"
+)
+TOUCHES_FILES = re.compile(
+    r"((io|os|codecs)\.)?open|os\.(scandir|listdir|walk)|.+\.(read|write)_(text|bytes)"
+)
+# What outputs for the public may not know of: they get a PublicBook and nothing else.
+PRIVATE = {"Book", "Case", "Event"}
+
+TOP_LEVEL = {
+    *("cases", "policies", "scripts", "site", "tests", "mkdocs.yml", "pyproject.toml", "Makefile"),
+    *("README.md", "README.zh-CN.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
+}
+MARKS = {"parametrize", "slow", "skipif", "usefixtures"}
+
+Modules = Mapping[str, str]
+"""Source by the module's name below `huiyin`: `calendar`, `clauses.deadline`, `clauses` (its `__init__`)."""
+
+
+def lines(table: str) -> list[set[str]]:
+    return [set(line.split()) for line in table.strip().splitlines()]
+
+
+HEIGHT = {name: height for height, names in enumerate(lines(CORE + AROUND)) for name in names}
+CORE_PARTS = {name for names in lines(CORE) for name in names}
+
+
+def part(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def imports(source: str) -> Iterator[tuple[str, str]]:
+    """Every import of a module, wherever it stands, as (module, name); the name is empty for `import x.y`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def own_imports(source: str, modules: Modules) -> set[str]:
+    """The modules of our own that a module imports."""
+    found = set()
+    for module, name in imports(source):
+        package, _, rest = module.partition(".")
+        if package == "huiyin":
+            inner = ".".join(filter(None, (rest, name)))
+            found.add(inner if inner in modules else rest)
+    return found - {""}
+
+
+def calls(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def upward(modules: Modules) -> list[str]:
+    found = []
+    for module, source in modules.items():
+        if part(module) not in HEIGHT:
+            found.append(f"{module} has no place in the map")
+            continue
+        for other in sorted(own_imports(source, modules)):
+            if HEIGHT.get(part(other), 0) > HEIGHT[part(module)]:
+                found.append(f"{module} imports {other}, which stands above it")
+    return found
+
+
+def circles(modules: Modules) -> list[str]:
+    graph = {module: own_imports(source, modules) for module, source in modules.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return [" <- ".join(error.args[1])]
+    return []
+
+
+def misplaced(modules: Modules) -> list[str]:
+    """Libraries, files, the clock and private types where they do not belong."""
+    found = []
+    for module, source in modules.items():
+        here, core = part(module), part(module) in CORE_PARTS
+        for name, what in imports(source):
+            library = part(name)
+            if here not in ONLY_IN.get(library, {here}) or (core and library in NOT_IN_CORE):
+                found.append(f"{module} imports {library}")
+            if here == "outputs" and (what in PRIVATE or (library == "huiyin" and not what)):
+                found.append(f"{module} imports {what or name}")
+        for call in calls(source):
+            if here != "cli" and READS_THE_CLOCK.fullmatch(call):
+                found.append(f"{module} asks for the time: {call}")
+            if core and TOUCHES_FILES.fullmatch(call):
+                found.append(f"{module} touches files: {call}")
+    return found
+
+
+def our_modules() -> Modules:
+    package = ROOT / "scripts/huiyin"
+    found = {}
+    for path in sorted(package.rglob("*.py")):
+        names = path.relative_to(package).with_suffix("").parts
+        found[".".join(names[:-1] if names[-1] == "__init__" else names)] = path.read_text("utf-8")
+    del found[""]  # huiyin/__init__.py: the version, below everything
+    return found
+
+
+def our_files() -> list[str]:
+    """Every file that is or could be committed."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return sorted({name for name in done.stdout.decode().split("\0") if name and (ROOT / name).is_file()})
+
+
+def our_texts() -> Iterator[tuple[str, str]]:
+    for name in our_files():
+        data = (ROOT / name).read_bytes()
+        if b"\0" not in data:
+            yield name, data.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("modules", "found"),
+    [
+        ({"model": "", "calendar": "from huiyin.model import Case"}, None),
+        ({"model": "from huiyin.book import Book", "book": ""}, "model imports book, which stands above it"),
+        (
+            {"codes": "def f():\n    from huiyin import book", "book": ""},
+            "codes imports book, which stands above it",
+        ),
+        ({"clauses.target": "from huiyin.clauses.kind import Kind", "clauses.kind": ""}, None),
+        ({"cli": "from huiyin import __version__"}, None),
+        ({"novelty": ""}, "novelty has no place in the map"),
+    ],
+)
+def test_an_upward_import_is_found(modules: Modules, found: str | None) -> None:
+    assert upward(modules) == ([found] if found else [])
+
+
+def test_a_circle_is_found() -> None:
+    a, b = "from huiyin.clauses.b import x", "from huiyin.clauses.a import y"
+    assert circles({"clauses.a": "", "clauses.b": b}) == []
+    assert circles({"clauses.a": a, "clauses.b": b}) == ["clauses.a <- clauses.b <- clauses.a"]
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "found"),
+    [
+        ("obligations", "now = datetime.now(zone)", "obligations asks for the time: datetime.now"),
+        ("repository", "started = time.time()", "repository asks for the time: time.time"),
+        ("checks", "Path('x').read_text()", "checks touches files: Path('x').read_text"),
+        ("schema", "with open('x') as file: pass", "schema touches files: open"),
+        ("calendar", "from git import Repo", "calendar imports git"),
+        ("book", "def f():\n    import subprocess", "book imports subprocess"),
+        ("cache", "from rich.progress import track", "cache imports rich"),
+        ("outputs.board", "from huiyin.model import Case", "outputs.board imports Case"),
+        ("outputs.board", "import huiyin.model", "outputs.board imports huiyin.model"),
+        ("outputs.board", "from huiyin.public import PublicBook", None),
+        ("repository", "import subprocess\nfrom git import Repo\nopen('x')", None),
+        ("cli.main", "import typer, rich.table\ndatetime.now(zone)\nopen('x')", None),
+    ],
+)
+def test_what_is_out_of_place_is_found(module: str, source: str, found: str | None) -> None:
+    assert misplaced({module: source}) == ([found] if found else [])
+
+
+def test_imports_go_one_way() -> None:
+    assert upward(our_modules()) == []
+
+
+def test_no_module_imports_itself_round_a_corner() -> None:
+    assert circles(our_modules()) == []
+
+
+def test_files_clock_and_libraries_have_their_place() -> None:
+    assert misplaced(our_modules()) == []
+
+
+def test_the_top_level_holds_only_what_it_is_for() -> None:
+    top = {name.partition("/")[0] for name in our_files()}
+    assert {name for name in top if not name.startswith(".")} - TOP_LEVEL == set()
+
+
+def test_no_file_names_a_registry_or_a_machine() -> None:
+    # written so that this file does not find itself
+    hosts = r"p[y]pi\.org|[p]ythonhosted|[n]pmjs\.org|[n]pmmirror|[d]eb\.debian|[i]ndex-url"
+    foreign = re.compile(hosts + r"|(?<![\w.~)}-])/(?:work|root|home|Users)/\w", re.IGNORECASE)
+    found = [f"{name}: {match[0]}" for name, text in our_texts() for match in foreign.finditer(text)]
+    assert found == []
+
+
+def test_no_conflict_was_left_behind() -> None:
+    marker = re.compile(r"^(?:<{7}|>{7}|\|{7}) |^={7}$", re.MULTILINE)
+    texts = ((name, text) for name, text in our_texts() if not name.startswith("tests/data/"))
+    assert [name for name, text in texts if marker.search(text)] == []
+
+
+def test_tests_use_only_the_marks_that_are_agreed() -> None:
+    tests = {name: text for name, text in our_texts() if re.fullmatch(r"tests/.*\.py", name)}
+    used = {(name, mark) for name, text in tests.items() for mark in re.findall(r"pytest\.mark\.(\w+)", text)}
+    assert {(name, mark) for name, mark in used if mark not in MARKS} == set()
