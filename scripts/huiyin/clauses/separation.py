@@ -1,0 +1,43 @@
+"""`separation`: who may not act on a case, or who alone may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from huiyin.clauses.kind import Breach, Kind
+from huiyin.conditions import any_matches, patterns, roles_of
+from huiyin.fields import Reader, Where, choice, names
+from huiyin.history import History
+from huiyin.model import Clause, Event
+
+
+def check(clause: Clause, history: History) -> Iterator[Breach]:
+    """Events by the person who may not, or by somebody without the roles that alone may."""
+    fields, organization = clause.fields, history.rules.organization
+    if "person" in fields:
+        person = getattr(history.case, fields["person"])
+        for event in history.events if person else ():
+            if event.by == person and any_matches(fields["may_not"], event, organization):
+                yield _breach("HY505", event, person=fields["person"])
+        return
+    for event in history.events:
+        if any_matches(fields["may"], event, organization):
+            if not set(fields["only"]) & roles_of(organization, event.by, event.at):
+                yield _breach("HY506", event, roles=", ".join(fields["only"]))
+
+
+def _breach(code: str, event: Event, **params: str) -> Breach:
+    return Breach(code, ("log", event.number, "by"), {"event": event.event, **params}, f"{event.event}/{event.at.isoformat()}")
+
+
+def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
+    if not ({"person", "may_not"} <= fields.keys() or {"only", "may"} <= fields.keys()):
+        reader.report("HY405", where, key=True)
+
+
+KIND = Kind(
+    fields={"person": choice("subject_person", "handler"), "may_not": patterns, "only": names, "may": patterns},
+    finish=_finish,
+    check=check,
+)

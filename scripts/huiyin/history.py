@@ -1,0 +1,237 @@
+"""A case's log as it counts at a moment: corrections applied, gated events only with their approval, values over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from huiyin.conditions import LAST_SATISFACTION, any_matches, roles_of
+from huiyin.lifecycle import Standing, allowed, step
+from huiyin.model import RECLASSIFIABLE, Case, Clause, Condition, Event
+from huiyin.rules import Clauses, Rules
+
+_SPECIAL = frozenset(("corrected", "approved", "refused"))
+
+
+class History:
+    """A case as seen at a moment: the events that count, those that await approval, and its values in between."""
+
+    __slots__ = ("_segments", "case", "events", "pending", "rules", "voided")
+
+    def __init__(self, case: Case, rules: Rules, at: datetime | None = None) -> None:
+        log: Sequence[Event] = case.log
+        if at is not None and log and log[-1].at > at:
+            log = [event for event in log if event.at <= at]
+            case = _before(case, case.log[len(log) :])
+        self.case, self.rules = case, rules
+        self.voided: frozenset[int] = frozenset()
+        self._segments = _segments(case, log)
+        gated = self._gated(log)
+        if any(event.event == "corrected" for event in log):
+            log, self.voided = corrected(log, {event.number for event, _ in gated})
+            gated = self._gated(log)
+        self.pending: tuple[tuple[Event, Clause], ...] = tuple(gated)
+        if gated:
+            waiting = {event.number for event, _ in gated}
+            log = [event for event in log if event.number not in waiting]
+        self.events: tuple[Event, ...] = tuple(log)
+        if len(self._segments) > 1:
+            self._segments = _segments(case, self.events)
+
+    def case_at(self, index: int) -> Case:
+        """The case with the values that held after the first `index` events that count."""
+        found = self.case
+        for start, case in self._segments:
+            if start > index:
+                break
+            found = case
+        return found
+
+    @property
+    def changing(self) -> bool:
+        """Whether a value of the case was ever reclassified."""
+        return len(self._segments) > 1
+
+    def clauses(self, index: int | None = None) -> Clauses:
+        """The clauses that govern the case: with the values after `index` events, or with the last ones."""
+        case = self.case_at(index if index is not None else len(self.events)) if self.changing else self.case
+        return self.rules.force(case.received.date()).clauses(case)
+
+    def last_satisfaction(self, index: int) -> str | None:
+        """The verdict of the last call-back among the first `index` events."""
+        return verdict(self.events[:index])
+
+    def _gated(self, log: Sequence[Event]) -> list[tuple[Event, Clause]]:
+        """Events that need an approval which has not (validly) been given, with the clause that wants it."""
+        if not log:
+            return []
+        found = []
+        for index, event in enumerate(log):
+            for clause in self._approvals(log, index):
+                if not any(valid_approval(self, log, event, other, clause) for other in log[index + 1 :]):
+                    found.append((event, clause))
+                    break
+        return found
+
+    def _approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
+        """The approval clauses that want the event at that place of a log approved."""
+        for clause in self.clauses(index).get("approval", ()):
+            if any_matches(clause.fields["event"], log[index], self.rules.organization):
+                if asks_verdict(clause.when, verdict(log[:index])):
+                    yield clause
+
+
+def verdict(log: Sequence[Event]) -> str | None:
+    """The verdict of the last call-back in a log."""
+    for event in reversed(log):
+        if event.event == "called-back":
+            return str(event.fields["satisfaction"])
+    return None
+
+
+def asks_verdict(when: Condition | None, found: str | None) -> bool:
+    """Whether what a condition asks of the last verdict holds; the fields of the case are judged elsewhere (rules.py)."""
+    return all(((found or "") in test.values) != test.negated for test in when or () if test.field == LAST_SATISFACTION)
+
+
+def valid_approval(history: History, log: Sequence[Event], event: Event, approval: Event, clause: Clause) -> bool:
+    """Whether `approval` lets `event` count: it names it, by somebody with the role who is not involved (data-model §3)."""
+    if approval.event != "approved" or not names_event(approval, event):
+        return False
+    return bool(
+        set(clause.fields["by"]) & roles_of(history.rules.organization, approval.by, approval.at)
+    ) and approval.by not in involved(history.case, log, event, approval)
+
+
+def names_event(reference: Event, event: Event) -> bool:
+    """Whether an approval, refusal or correction is of that event."""
+    of = reference.fields.get("of") or {}
+    return bool(of.get("event") == event.event and of.get("at") == event.at and reference.number != event.number)
+
+
+def involved(case: Case, log: Sequence[Event], event: Event, approval: Event) -> frozenset[str]:
+    """Who may not approve an event: the handler, the person complained about, and its author."""
+    before = [item for item in log if (item.at, item.number) < (approval.at, approval.number)]
+    handler = handler_of(before) if handler_of(case.log) else case.handler
+    return frozenset((handler, case.subject_person, event.by, str(event.fields.get("recorded_by", ""))))
+
+
+def handler_of(log: Iterable[Event]) -> str:
+    """The person that the log gives a case to: the last assigned, or put in charge of a measure."""
+    found = ""
+    for event in log:
+        if event.event == "assigned":
+            found = event.fields["to"]
+        elif event.event == "measure-set":
+            found = event.fields["in_charge"]
+    return found
+
+
+def department_of(log: Iterable[Event]) -> str:
+    """The department that the log last dispatched a case to."""
+    found = ""
+    for event in log:
+        if event.event == "dispatched":
+            found = event.fields["to"]
+    return found
+
+
+def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], frozenset[int]]:
+    """The log with its corrections applied, and the numbers of the events that were voided.
+
+    A correction goes to the first event that matches and is not voided; one that is itself voided does nothing.
+    """
+    voided: set[int] = set()
+    sets: list[tuple[int, dict[str, Any]]] = []
+    for correction in reversed(log):
+        if correction.event != "corrected" or correction.number in voided or correction.number in pending:
+            continue
+        target = next((e for e in log if names_event(correction, e) and e.number not in voided), None)
+        if target is None:
+            continue
+        if correction.fields.get("void"):
+            voided.add(target.number)
+        elif "set" in correction.fields:
+            sets.append((target.number, correction.fields["set"]))
+    changed = {event.number: event for event in log if event.number not in voided}
+    for number, fields in reversed(sets):
+        event = changed.get(number)
+        if event is not None:
+            rest = {key: value for key, value in fields.items() if key not in ("at", "by")}
+            changed[number] = event._replace(
+                at=fields.get("at", event.at), by=fields.get("by", event.by), fields={**event.fields, **rest}
+            )
+    return sorted(changed.values(), key=lambda event: (event.at, event.number)), frozenset(voided)
+
+
+def _before(case: Case, unseen: Sequence[Event]) -> Case:
+    """The case with the values that it had before these events."""
+    for event in reversed(unseen):
+        if event.event == "reclassified" and event.fields["field"] in RECLASSIFIABLE:
+            case = replace(case, **{event.fields["field"]: event.fields["from"]})
+    return case
+
+
+def _segments(case: Case, log: Sequence[Event]) -> list[tuple[int, Case]]:
+    """The case's values over time, as (number of events before, case): the front matter holds the last ones."""
+    changes = [(i, e) for i, e in enumerate(log) if e.event == "reclassified" and e.fields["field"] in RECLASSIFIABLE]
+    found = [(0, case)]
+    if not changes:
+        return found
+    for index, event in reversed(changes):
+        current = found[0][1]
+        found[0] = (index + 1, current)
+        found.insert(0, (0, replace(current, **{event.fields["field"]: event.fields["from"]})))
+    return found
+
+
+class Illegal:
+    """An event that may not come in the status the case has, and what may."""
+
+    __slots__ = ("event", "following", "status")
+
+    def __init__(self, event: Event, status: str, following: frozenset[str]) -> None:
+        self.event, self.status, self.following = event, status, following
+
+
+def replay(history: History) -> tuple[Standing, list[Illegal]]:
+    """Walk the log through the lifecycle: where the case stands, and what may not have followed (data-model §3).
+
+    A gated event must be allowed where it stands, and changes the status where its approval stands.
+    """
+    pending = {event.number for event, _ in history.pending}
+    log = history.events
+    if pending:
+        log = tuple(sorted((*log, *(e for e, _ in history.pending)), key=lambda e: (e.at, e.number)))
+    held = _held(history, log)
+    standing = Standing()
+    illegal: list[Illegal] = []
+    for event in log:
+        following = allowed(standing)
+        if event.event not in following:
+            illegal.append(Illegal(event, standing.status, following))
+            if event.event not in ("resumed", "archived", "destroyed"):
+                standing = step(standing, event.event, event.fields)
+            continue
+        if event.number in pending or event.number in held.values():
+            continue
+        standing = step(standing, event.event, event.fields)
+        for approved in (e for e in log if held and held.get(event.number) == e.number):
+            standing = step(standing, approved.event, approved.fields)
+    return standing, illegal
+
+
+def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
+    """Approvals that let a gated event count: number of the approval → number of the event."""
+    if not any(event.event == "approved" for event in log):
+        return {}
+    found: dict[int, int] = {}
+    for index, event in enumerate(log):
+        clauses = tuple(history._approvals(log, index))
+        for approval in log[index + 1 :] if clauses else ():
+            if valid_approval(history, log, event, approval, clauses[0]):
+                found[approval.number] = event.number
+                break
+    return found

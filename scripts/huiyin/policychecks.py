@@ -1,0 +1,227 @@
+"""What must be true of the policies together: references that lead somewhere, versions that do not overlap, every requirement covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from huiyin.codes import CODES
+from huiyin.conditions import CASE_FIELDS
+from huiyin.diagnostic import Diagnostic, Location
+from huiyin.fields import Reader, choice, record, text
+from huiyin.model import Clause, Condition, Organization, Overdue, Pattern, Policy
+from huiyin.rules import Rules
+from huiyin.source import Source
+
+REQUIREMENT_KINDS = ("duty", "field", "rule", "public", "kpi", "form", "text", "register")
+
+
+class Requirement(NamedTuple):
+    """One rule of the sources that the policies must carry."""
+
+    id: str
+    kind: str
+    location: Location
+
+
+def read_requirements(reader: Reader) -> list[Requirement]:
+    """The catalogue of requirements, `requirements: [{id, from, kind, rule, system, note}]`."""
+    items = reader.source.values().get("requirements")
+    shape = {"id": text, "from": text, "kind": choice(*REQUIREMENT_KINDS), "rule": text, "system": text, "note": text}
+    found: dict[str, Requirement] = {}
+    if not isinstance(items, list):
+        reader.report("HY203", ("requirements",), name="requirements", wanted="list")
+        return []
+    for index, item in enumerate(items):
+        got = record(item, ("requirements", index), reader, shape, ("id", "kind", "rule")) or {}
+        name = got.get("id", "")
+        if name in found:
+            reader.report("HY422", ("requirements", index, "id"), name=name)
+        elif name:
+            found[name] = Requirement(
+                name, got.get("kind", ""), reader.source.locate(("requirements", index, "id"))
+            )
+    return list(found.values())
+
+
+def check_policies(
+    rules: Rules, requirements: Sequence[Requirement], sources: Mapping[str, Source]
+) -> Iterator[Diagnostic]:
+    """Everything that is wrong between policies, and between policies and the organisation."""
+    for policy in rules.policies:
+        source = sources[policy.path]
+        yield from _names(policy, rules.organization, source)
+        yield from _links(policy, rules, source)
+    yield from _versions(rules.policies, sources)
+    yield from _same_clauses(rules.policies, sources)
+    yield from _coverage(rules.policies, requirements, sources)
+
+
+# --- names of the organisation -------------------------------------------------------------------------------
+
+
+def _names(policy: Policy, organization: Organization, source: Source) -> Iterator[Diagnostic]:
+    known: dict[str, Any] = {
+        "channel": organization.channels,
+        "site": organization.sites,
+        "category": organization.categories,
+        "responsible": organization.departments,
+        "handler": organization.people,
+        "subject_person": organization.people,
+    }
+    for tests, where in _conditions(policy):
+        for test in tests:
+            for value in sorted(test.values):
+                if test.field in known and value not in known[test.field]:
+                    params = {"field": test.field, "name": value}
+                    yield Diagnostic("HY221", source.locate((*where, test.field)), params)
+    for clause in policy.clauses:
+        for key, role in _roles(clause):
+            if role not in organization.roles:
+                yield Diagnostic("HY424", source.locate((*clause.where, key)), {"name": role})
+        if clause.kind == "recurrence":
+            for name in clause.fields["same"]:
+                if name not in CASE_FIELDS:
+                    place = source.locate((*clause.where, "same"))
+                    yield Diagnostic("HY408", place, {"name": name})
+
+
+def _conditions(policy: Policy) -> Iterator[tuple[Condition, tuple[str | int, ...]]]:
+    if policy.applies_to:
+        yield policy.applies_to, ("applies_to",)
+    for clause in policy.clauses:
+        if clause.when:
+            yield clause.when, (*clause.where, "when")
+        if clause.fields.get("except"):
+            yield clause.fields["except"], (*clause.where, "except")
+
+
+def _roles(clause: Clause) -> Iterator[tuple[str, str]]:
+    for key in ("responsible", "accountable"):
+        if clause.kind == "deadline" and key in clause.fields:
+            yield key, clause.fields[key]
+    for key in ("roles", "only", *(("by",) if clause.kind == "approval" else ())):
+        for role in clause.fields.get(key, ()):
+            yield key, role
+    for key in ("from", "until", "each", "event", "events", "before", "may", "may_not", "after"):
+        wanted = clause.fields.get(key)
+        for pattern in wanted if isinstance(wanted, tuple) else ():
+            for role in sorted(pattern.by_role) if isinstance(pattern, Pattern) else ():
+                yield key, role
+
+
+# --- references between clauses ------------------------------------------------------------------------------
+
+
+def _links(policy: Policy, rules: Rules, source: Source) -> Iterator[Diagnostic]:
+    peers = [other for other in rules.policies if _overlap(policy, other)]
+    clauses = {clause.id: clause for other in peers for clause in other.clauses}
+    for clause in policy.clauses:
+        for key, name in _mentions(clause):
+            other = clauses.get(name)
+            place = source.locate((*clause.where, key))
+            if other is None and not (clause.kind == "penalty" and name in CODES):
+                yield Diagnostic("HY417", place, {"name": name})
+            elif clause.kind == "deadline" and other is not None and other.kind != "deadline":
+                yield Diagnostic("HY418", place, {"name": name})
+        if clause.kind == "deadline" and _circular(clause, clauses):
+            yield Diagnostic("HY419", source.locate((*clause.where, "from")), {"name": clause.id})
+
+
+def _mentions(clause: Clause) -> Iterator[tuple[str, str]]:
+    for name in _waits_for(clause):
+        yield "from", name
+    if clause.kind == "penalty":
+        yield "for", clause.fields["for"]
+    if clause.kind == "target":
+        for name in clause.fields.get("of", ()):
+            yield "of", name
+
+
+def _waits_for(clause: Clause) -> list[str]:
+    """The clauses whose being overdue starts this one."""
+    if clause.kind != "deadline":
+        return []
+    return [item.clause for item in clause.fields["from"] if isinstance(item, Overdue)]
+
+
+def _circular(clause: Clause, clauses: Mapping[str, Clause]) -> bool:
+    """Whether a deadline, through others, waits for itself."""
+    pending, seen = _waits_for(clause), set[str]()
+    while pending:
+        name = pending.pop()
+        if name == clause.id:
+            return True
+        if name not in seen and name in clauses:
+            seen.add(name)
+            pending += _waits_for(clauses[name])
+    return False
+
+
+# --- versions ------------------------------------------------------------------------------------------------
+
+
+def _overlap(one: Policy, other: Policy) -> bool:
+    return one.start < (other.end or date.max) and other.start < (one.end or date.max)
+
+
+def _versions(policies: Sequence[Policy], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """Two versions of one policy are never in force on the same day."""
+    for one, other in combinations(sorted(policies, key=lambda policy: (policy.start, policy.path)), 2):
+        if one.id == other.id and _overlap(one, other):
+            params = {"name": one.id, "other": one.path}
+            yield Diagnostic("HY433", sources[other.path].locate(("in_force",)), params)
+
+
+def _same_clauses(policies: Sequence[Policy], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """Two policies that can govern one case do not share a clause's id (data-model §4)."""
+    for one, other in combinations(policies, 2):
+        if one.id != other.id and _overlap(one, other) and not _disjoint(one.applies_to, other.applies_to):
+            mine = {clause.id for clause in one.clauses}
+            for clause in other.clauses:
+                if clause.id in mine:
+                    params = {"name": clause.id, "other": one.path}
+                    yield Diagnostic("HY434", sources[other.path].locate((*clause.where, "id")), params)
+
+
+def _disjoint(one: Condition | None, other: Condition | None) -> bool:
+    """Whether no case can meet both conditions."""
+    for first in one or ():
+        for second in other or ():
+            if first.field != second.field:
+                continue
+            if first.negated and second.negated:
+                continue
+            if first.negated or second.negated:
+                wanted, barred = (second, first) if first.negated else (first, second)
+                if wanted.values <= barred.values:
+                    return True
+            elif not any(_akin(a, b) for a in first.values for b in second.values):
+                return True
+    return False
+
+
+def _akin(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
+# --- requirements --------------------------------------------------------------------------------------------
+
+
+def _coverage(
+    policies: Sequence[Policy], requirements: Sequence[Requirement], sources: Mapping[str, Source]
+) -> Iterator[Diagnostic]:
+    """Every requirement is carried by a clause, and every clause names requirements that exist."""
+    known = {requirement.id for requirement in requirements}
+    covered = {name for policy in policies for clause in policy.clauses for name in clause.covers}
+    for policy in policies:
+        for clause in policy.clauses:
+            for index, name in enumerate(clause.covers):
+                if known and name not in known:
+                    place = sources[policy.path].locate((*clause.where, "covers", index))
+                    yield Diagnostic("HY441", place, {"name": name})
+    for requirement in requirements:
+        if requirement.id not in covered:
+            yield Diagnostic("HY442", requirement.location, {"name": requirement.id})

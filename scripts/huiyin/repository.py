@@ -1,0 +1,170 @@
+"""The one door to files: what lies under cases/ and policies/ in a work tree, and what Git says of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+MARKER = "policies/organization.yml"
+_CHUNK = 65536
+"""More at once makes the allocator fall back to mmap, which is three times slower for small files."""
+
+
+class NoRepository(Exception):
+    """There is no folder upward with policies/organization.yml."""
+
+
+class GitFailed(Exception):
+    """Git is there but refused; its words are the message."""
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder upward that holds policies/organization.yml. Raises NoRepository."""
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    raise NoRepository(str(start))
+
+
+class WorkTree:
+    """The files of a repository as they lie on disk. Paths are relative to the root, with forward slashes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._base = f"{root}{os.sep}"
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file."""
+        descriptor = os.open(self._base + path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            parts = []
+            while part := os.read(descriptor, _CHUNK):
+                parts.append(part)
+                if len(part) < _CHUNK:
+                    break
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+        finally:
+            os.close(descriptor)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return os.path.lexists(self._base + path)
+
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link, which nothing here may be."""
+        return os.path.islink(self._base + path)
+
+    def paths(self, *folders: str) -> list[str]:
+        """Every file below the folders, sorted; in a Git work tree those that Git does not ignore."""
+        listed = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *folders)
+        if listed is not None:
+            names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
+            if len(names) < 2000:
+                return sorted(name for name in names if self.exists(name))
+            present = set(self._walk(folders))
+            return sorted(names & present)
+        return sorted(self._walk(folders))
+
+    def _walk(self, folders: Iterable[str]) -> Iterable[str]:
+        pending = [folder for folder in folders if os.path.isdir(self._base + folder)]
+        while pending:
+            folder = pending.pop()
+            with os.scandir(self._base + folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name != ".git":
+                            pending.append(path)
+                    else:
+                        yield path
+
+    def git(self, *words: str, data: bytes | None = None) -> bytes:
+        """What a Git command prints. Raises GitFailed when it fails."""
+        found = self._run(words, data)
+        if found.returncode:
+            raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
+        return found.stdout
+
+    def _git(self, *words: str) -> bytes | None:
+        """What a Git command prints; None where there is no Git, no repository, or it fails."""
+        try:
+            found = self._run(words, None)
+        except OSError:
+            return None
+        return found.stdout if found.returncode == 0 else None
+
+    def _run(self, words: Iterable[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
+        command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
+        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
+
+    def number_taken(self, path: str) -> bool:
+        """Whether a file of that path exists here or on any local or fetched branch."""
+        if self.exists(path):
+            return True
+        refs = self._git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes")
+        if not refs:
+            return False
+        prefix = (self._git("rev-parse", "--show-prefix") or b"").decode().strip()
+        asked = "".join(f"{ref}:{prefix}{path}\n" for ref in refs.decode().split())
+        try:
+            answers = self.git("cat-file", "--batch-check", data=asked.encode())
+        except GitFailed:
+            return False
+        return any(not line.endswith(b" missing") for line in answers.splitlines())
+
+    # --- what changed ------------------------------------------------------------------------------------------
+
+    def state(self, folder: str) -> tuple[str, list[str]] | None:
+        """The tree that HEAD holds of a folder, and the paths that differ from it now; None where Git cannot tell."""
+        status = self._start("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", folder)
+        tree = self._git("rev-parse", "--verify", "--quiet", f"HEAD:./{folder}")
+        prefix = self._git("rev-parse", "--show-prefix")
+        if status is None:
+            return None
+        listed, _ = status.communicate()
+        if status.returncode or not tree or prefix is None:
+            return None
+        cut = len(os.fsdecode(prefix.strip()))
+        return tree.decode().strip(), [os.fsdecode(item[3:])[cut:] for item in listed.split(b"\0") if item]
+
+    def between(self, folder: str, old: str, new: str) -> list[str] | None:
+        """The paths of a folder that differ between two trees of it; None where Git does not know them any more."""
+        listed = self._git("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new)
+        if listed is None:
+            return None
+        return [f"{folder}/{os.fsdecode(name)}" for name in listed.split(b"\0") if name]
+
+    def changed_since(self, base: str) -> list[str]:
+        """The paths below cases/ and policies/ that differ from where the work left `base`, new files too. Raises GitFailed."""
+        fork = self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
+        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", fork.decode().strip())
+        listed = self.git(*words, "--", "cases", "policies")
+        fresh = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "cases", "policies")
+        return sorted({os.fsdecode(name) for name in (listed + fresh).split(b"\0") if name})
+
+    def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """Files as they were where the work left `base`; those that were not there are left out. Raises GitFailed."""
+        fork = (self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")).decode()
+        wanted = list(paths)
+        asked = "".join(f"{fork.strip()}:./{path}\n" for path in wanted)
+        answer, found, place = self.git("cat-file", "--batch", data=os.fsencode(asked)), {}, 0
+        for path in wanted:
+            end = answer.index(b"\n", place)
+            head = answer[place:end]
+            place = end + 1
+            if not head.endswith(b" missing"):
+                size = int(head.rsplit(b" ", 1)[1])
+                found[path] = answer[place : place + size]
+                place += size + 1
+        return found
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes] | None:
+        command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
+        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        try:
+            return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        except OSError:
+            return None
