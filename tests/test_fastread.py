@@ -92,9 +92,7 @@ BASES = [
 ]
 
 PIECES = [
-    *": - # ' \" [ ] { } , | > & * ! % @ ` ~ ? \\ = < \n \t \r \0 \x7f \x85 \xa0 \u200e \u2028 \ufeff \U0001f600".split(
-        " "
-    ),
+    *":-#'\"[]{},|>&*!%@`~?\\=<\n\t\r\0\x7f\x85\xa0\u200e\u2028\ufeff\U0001f600",
     *(
         " ",
         "  ",
@@ -167,7 +165,7 @@ def mutated(chance: random.Random) -> str:
 
 
 def compare(count: int, seed: int) -> int:
-    """How many of the mutated files the quick reader took; each of them must read as the reference reads it."""
+    """How many of the mutated files the quick reader took; each must read as the reference reads it."""
     chance = random.Random(seed)
     taken = 0
     for _ in range(count):

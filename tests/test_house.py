@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = """
     diagnostic
     codes
-    durations numbers
+    durations numbers names figures
     model
     source
     frontmatter fastread edit sections
@@ -30,12 +30,12 @@ CORE = """
     rules
     history
     clauses
-    policies organization
+    policies organization wording sentences articles
     book
     obligations
     policychecks checks
     register
-    explain
+    explain narrate
     propose
     public
     outputs
@@ -44,7 +44,7 @@ CORE = """
 AROUND = """
     repository
     cache
-    stage
+    stage engines
     importing
     cli
     __main__

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from huiyin.clauses import KINDS
+from huiyin.clauses import KINDS, approval
 from huiyin.clauses.kind import Breach
-from huiyin.conditions import LAST_SATISFACTION, any_matches
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.fields import Reader, Where
 from huiyin.history import History, asks_verdict, department_of, handler_of, names_event, replay
-from huiyin.lifecycle import SATISFACTION, TERMINATORS
-from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization, Pattern
+from huiyin.lifecycle import SATISFACTION
+from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
-from huiyin.sections import sections
+from huiyin.sections import repeated
 
 Check = Callable[[History, Reader], None]
 
@@ -178,50 +177,34 @@ def _reclassified_chain(history: History, reader: Reader) -> None:
 
 def check_body(history: History, reader: Reader) -> None:
     """A section stands once (data-model §2)."""
-    body = history.case.body
-    for name, line in sections(body).repeated if "\n#" in body or body.startswith("#") else ():
-        place = reader.source.body_location(line)
-        reader.found.append(Diagnostic("HY231", place, {"name": name}))
+    for name, line in repeated(history.case.body):
+        reader.found.append(Diagnostic("HY231", reader.source.body_location(line), {"name": name}))
 
 
 def check_clauses(history: History, reader: Reader) -> None:
     """The clauses of the policies that govern the case are kept."""
     if not history.case.sound:
         return
-    clauses = history.clauses()
-    for kind in CHECKED:
-        for clause in clauses.get(kind, ()):
-            if _asked(clause, history):
-                for breach in KINDS[kind].check(clause, history):  # type: ignore[misc]
-                    _report(breach, clause, reader)
+    governing = history.governing()
+    for clause in governing.asked_at(history.places):
+        if _asked(clause, history):
+            for breach in KINDS[clause.kind].check(clause, history):  # type: ignore[misc]
+                _report(breach, clause, reader)
     for event, clause in history.pending:
+        for breach in approval.check(clause, history):
+            _report(breach, clause, reader)
         place = ("log", event.number, "event")
         _report(Breach("HY515", place, {"event": event.event, "roles": ", ".join(clause.fields["by"])}), clause, reader)
-    if not any(map(_binds, history.clauses(0).get("deadline", ()))):
+    if not history.governing(0).binds:
         reader.report("HY516", ())
-
-
-_LATE = TERMINATORS | {"archived", "reclassified"}
-
-
-def _binds(clause: Clause) -> bool:
-    """Whether a deadline can begin while a case is being handled: one that only begins with its end does not govern it."""
-    return any(isinstance(item, Pattern) and item.event not in _LATE for item in clause.fields["from"])
-
-
-CHECKED = tuple(name for name, kind in KINDS.items() if kind.check is not None)
 
 
 def _asked(clause: Clause, history: History) -> bool:
     """Whether a clause's question about the last verdict is answered with yes, where it is asked (at its `before` event)."""
-    if not any(test.field == LAST_SATISFACTION for test in clause.when or ()):
+    if not clause.asks_verdict:
         return True
-    index = len(history.events)
-    for number, event in enumerate(history.events):
-        if any_matches(clause.fields.get("before", ()), event, history.rules.organization):
-            index = number
-            break
-    return asks_verdict(clause.when, history.last_satisfaction(index))
+    index = history.find(clause.fields.get("before", ()))
+    return asks_verdict(clause.when, history.last_satisfaction(len(history.events) if index is None else index))
 
 
 def _report(breach: Breach, clause: Clause, reader: Reader) -> None:

@@ -1,6 +1,6 @@
 """The quick way of reading the layouts that people and programs usually write: all of a file, or nothing.
 
-Thirty times as quick as the YAML parser, as it only splits lines. Whatever it is not sure of it leaves to the
+Several times as quick as the YAML parser, as it mostly splits lines. Whatever it is not sure of it leaves to the
 reference reader; a test compares the two over many thousand mutated files.
 """
 
@@ -33,7 +33,7 @@ _SHORT = 80
 
 
 def read(data: bytes) -> Document | None:
-    """The document, just as the reference reads it and without any problem; None where that is not certain."""
+    """The document as the reference reads it, free of problems; None where that is not certain."""
     if len(data) > LIMIT:
         return None
     try:
@@ -131,7 +131,7 @@ def _log(lines: list[str], start: int) -> tuple[Value, int]:
 
 
 def _event(line: str) -> dict[str, Value]:
-    """A line `  - {at: …, event: dispatched, by: chen.min, to: engineering}` whose end was not seen before."""
+    """A line `  - {at: …, event: dispatched, by: chen.min}` whose end was not seen before."""
     at, _, rest = line[9:-1].partition(", ")
     if not _AT.fullmatch(at) or _SYNTAX.search(rest) or line[-1] != "}":
         event, end = flow_mapping(line, 4)

@@ -13,12 +13,12 @@ from huiyin.yamlread import build
 
 __all__ = ["Document", "Path", "Place", "Positions", "Problem", "Value", "parse", "parse_yaml", "read"]
 
-FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
 def read(data: bytes) -> tuple[Document | None, list[Problem]]:
-    """A Markdown file with front matter, by the quick way or else the reference; None where there is an error."""
+    """A Markdown file with front matter, the quick way or by the reference; None where there is an error."""
     if (document := fastread.read(data)) is not None:
         return document, []
     document, _, problems = parse(data)
@@ -60,12 +60,12 @@ def parse_yaml(data: bytes) -> tuple[dict[str, Value] | list[Value] | None, Posi
 
 def _fences(text: str, problems: Problems) -> tuple[int, int, int] | None:
     """Where the front matter starts, where it ends, and where the body starts."""
-    opening = FENCE.match(text)
+    opening = _FENCE.match(text)
     if opening is None:
         problems.add("HY106", 1, 1)
         return None
     front = min(opening.end() + 1, len(text))
-    closing = FENCE.search(text, front) if front > opening.end() else None
+    closing = _FENCE.search(text, front) if front > opening.end() else None
     if closing is None:
         problems.add("HY107", 1, 1)
         return None

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from huiyin.conditions import LAST_SATISFACTION, any_matches, roles_of
+from huiyin.conditions import LAST_SATISFACTION, any_matches, matches, roles_of
 from huiyin.lifecycle import Standing, allowed, step
-from huiyin.model import RECLASSIFIABLE, Case, Clause, Condition, Event
-from huiyin.rules import Clauses, Rules
+from huiyin.model import RECLASSIFIABLE, Case, Clause, Condition, Event, Pattern
+from huiyin.rules import Governing, Rules
 
 _SPECIAL = frozenset(("corrected", "approved", "refused"))
 
@@ -18,7 +18,7 @@ _SPECIAL = frozenset(("corrected", "approved", "refused"))
 class History:
     """A case as seen at a moment: the events that count, those that await approval, and its values in between."""
 
-    __slots__ = ("_segments", "case", "events", "pending", "rules", "voided")
+    __slots__ = ("_force", "_segments", "case", "events", "pending", "places", "rules", "voided")
 
     def __init__(self, case: Case, rules: Rules, at: datetime | None = None) -> None:
         log: Sequence[Event] = case.log
@@ -26,6 +26,7 @@ class History:
             log = [event for event in log if event.at <= at]
             case = _before(case, case.log[len(log) :])
         self.case, self.rules = case, rules
+        self._force = rules.force(case.received.date())
         self.voided: frozenset[int] = frozenset()
         self._segments = _segments(case, log)
         gated = self._gated(log)
@@ -39,6 +40,10 @@ class History:
         self.events: tuple[Event, ...] = tuple(log)
         if len(self._segments) > 1:
             self._segments = _segments(case, self.events)
+        self.places: dict[str, list[int]] = {}
+        """Where each event stands among those that count."""
+        for index, event in enumerate(log):
+            self.places.setdefault(event.event, []).append(index)
 
     def case_at(self, index: int) -> Case:
         """The case with the values that held after the first `index` events that count."""
@@ -54,10 +59,20 @@ class History:
         """Whether a value of the case was ever reclassified."""
         return len(self._segments) > 1
 
-    def clauses(self, index: int | None = None) -> Clauses:
+    def governing(self, index: int | None = None) -> Governing:
         """The clauses that govern the case: with the values after `index` events, or with the last ones."""
         case = self.case_at(index if index is not None else len(self.events)) if self.changing else self.case
-        return self.rules.force(case.received.date()).clauses(case)
+        return self._force.governing(case)
+
+    def find(self, wanted: Iterable[Pattern]) -> int | None:
+        """Where the first event of one of the patterns stands; None where there is none."""
+        found: list[int] = []
+        for item in wanted:
+            for index in self.places.get(item.event, ()):
+                if (not item.tests and not item.by_role) or matches(item, self.events[index], self.rules.organization):
+                    found.append(index)
+                    break
+        return min(found, default=None)
 
     def last_satisfaction(self, index: int) -> str | None:
         """The verdict of the last call-back among the first `index` events."""
@@ -65,19 +80,21 @@ class History:
 
     def _gated(self, log: Sequence[Event]) -> list[tuple[Event, Clause]]:
         """Events that need an approval which has not (validly) been given, with the clause that wants it."""
-        if not log:
-            return []
         found = []
+        gates = self._force.governing(self.case).gates if len(self._segments) == 1 else None
         for index, event in enumerate(log):
-            for clause in self._approvals(log, index):
+            if gates is not None and event.event not in gates:
+                continue
+            for clause in self.approvals(log, index):
                 if not any(valid_approval(self, log, event, other, clause) for other in log[index + 1 :]):
                     found.append((event, clause))
                     break
         return found
 
-    def _approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
+    def approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
         """The approval clauses that want the event at that place of a log approved."""
-        for clause in self.clauses(index).get("approval", ()):
+        governing = self._force.governing(self.case_at(index))
+        for clause in governing.gates.get(log[index].event, ()):
             if any_matches(clause.fields["event"], log[index], self.rules.organization):
                 if asks_verdict(clause.when, verdict(log[:index])):
                     yield clause
@@ -229,7 +246,7 @@ def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
         return {}
     found: dict[int, int] = {}
     for index, event in enumerate(log):
-        clauses = tuple(history._approvals(log, index))
+        clauses = tuple(history.approvals(log, index))
         for approval in log[index + 1 :] if clauses else ():
             if valid_approval(history, log, event, approval, clauses[0]):
                 found[approval.number] = event.number

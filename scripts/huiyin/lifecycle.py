@@ -55,10 +55,13 @@ class Shape(NamedTuple):
     required: Mapping[str, Converter]
     optional: Mapping[str, Converter]
     status: str = ""
+    known: Mapping[str, Converter] = {}
+    """Both together."""
 
 
 def _shape(status: str = "", required: Mapping[str, Converter] | None = None, **optional: Converter) -> Shape:
-    return Shape(required or {}, {**optional, "note": text, "recorded_by": text}, status)
+    more = {**optional, "note": text, "recorded_by": text}
+    return Shape(required or {}, more, status, {**(required or {}), **more})
 
 
 EVENTS: dict[str, Shape] = {
@@ -133,9 +136,10 @@ ANY_TIME = frozenset(
 """Events that may come in every status but received and destroyed."""
 
 
-def may_follow(status: str) -> frozenset[str]:
-    """The events that may come next in that status."""
-    return FOLLOWS[status] if status in ("received", "destroyed") else FOLLOWS[status] | ANY_TIME
+FOLLOWING = {
+    status: events if status in ("received", "destroyed") else events | ANY_TIME for status, events in FOLLOWS.items()
+}
+"""Every event that may come next, by status."""
 
 
 class Standing(NamedTuple):
@@ -165,4 +169,4 @@ def step(standing: Standing, event: str, fields: Mapping[str, Any]) -> Standing:
 
 def allowed(standing: Standing) -> frozenset[str]:
     """The events that may come next."""
-    return may_follow(standing.status)
+    return FOLLOWING[standing.status]

@@ -188,6 +188,10 @@ class Clause:
     severity: str = "error"
     note: Text = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
+    triggers: frozenset[str] | None = None
+    """Events without which the clause has nothing to say of a case; None: it is always asked."""
+    asks_verdict: bool = False
+    """Whether its `when` asks for the last verdict, which changes with the log."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,10 @@ class Clock:
         """The deadline clauses that govern the case with any of the values that it had."""
         history = self.history
         if not history.changing:
-            return {clause.id: clause for clause in history.clauses(0).get("deadline", ())}
+            return {clause.id: clause for clause in history.governing(0).deadlines}
         found: dict[str, Clause] = {}
         for index in range(len(self.events) + 1):
-            found.update({clause.id: clause for clause in history.clauses(index).get("deadline", ())})
+            found.update({clause.id: clause for clause in history.governing(index).deadlines})
         return found
 
     def _endings(self) -> list[bool]:
@@ -131,7 +131,7 @@ class Clock:
     def _governs(self, clause: Clause, start: Start) -> bool:
         """Whether the clause's conditions held when the obligation started."""
         if self.history.changing:
-            if clause.id not in {item.id for item in self.history.clauses(start.index).get("deadline", ())}:
+            if clause.id not in {item.id for item in self.history.governing(start.index).deadlines}:
                 return False
         return not clause.when or asks_verdict(clause.when, self.history.last_satisfaction(start.index))
 

@@ -127,6 +127,8 @@ def _clause(item: Any, where: Where, policy_id: str, reader: Reader) -> Clause |
         severity=got.get("severity", "error"),
         note=got.get("note", {}),
         fields=fields,
+        triggers=kind.triggers(fields),
+        asks_verdict=any(test.field == LAST_SATISFACTION for test in got.get("when") or ()),
     )
 
 

@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from huiyin.calendar import Calendar
 from huiyin.conditions import LAST_SATISFACTION, field_value, holds, static
-from huiyin.model import Case, Clause, Organization, Policy
+from huiyin.lifecycle import TERMINATORS
+from huiyin.model import Case, Clause, Organization, Pattern, Policy
 
-Clauses = Mapping[str, tuple[Clause, ...]]
-"""Clauses by kind."""
+CHECKED = frozenset(("requirement", "approval", "separation", "refusal", "window"))
+"""Kinds that say of a case what it must have or who may act; the others are computed with, counted or shown."""
+_LATE = TERMINATORS | {"archived", "reclassified"}
+
+
+class Governing:
+    """The clauses that govern a case with the values it has, arranged so that only those concerned are looked at."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = tuple(clauses)
+        self.deadlines = tuple(clause for clause in clauses if clause.kind == "deadline")
+        self.binds = any(map(_binds, self.deadlines))
+        """Whether any deadline can begin while the case is being handled."""
+        self.gates: dict[str, tuple[Clause, ...]] = {}
+        """The approval clauses by the events that they hold back."""
+        self._always: list[Clause] = []
+        self._by_event: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            if clause.kind == "approval":
+                for name in {item.event for item in clause.fields["event"]}:
+                    self.gates[name] = (*self.gates.get(name, ()), clause)
+            elif clause.kind in CHECKED:
+                if clause.triggers is None:
+                    self._always.append(clause)
+                for name in clause.triggers or ():
+                    self._by_event.setdefault(name, []).append(clause)
+        self._memo: dict[frozenset[str], tuple[Clause, ...]] = {}
+
+    def of(self, kind: str) -> tuple[Clause, ...]:
+        """The clauses of a kind."""
+        return tuple(clause for clause in self.clauses if clause.kind == kind)
+
+    def asked_at(self, events: Iterable[str]) -> tuple[Clause, ...]:
+        """The clauses that have something to say of a case with these events."""
+        names = frozenset(events)
+        found = self._memo.get(names)
+        if found is None:
+            chosen = {id(clause): clause for name in sorted(names) for clause in self._by_event.get(name, ())}
+            found = self._memo[names] = (*self._always, *chosen.values())
+        return found
+
+
+def _binds(clause: Clause) -> bool:
+    """Whether a deadline can begin before the end of a case: one that only begins with it does not govern the handling."""
+    return any(isinstance(item, Pattern) and item.event not in _LATE for item in clause.fields["from"])
 
 
 class Force:
@@ -29,24 +73,22 @@ class Force:
         self._fields = sorted(asked)
         plain = not any(name.startswith("x-") for name in asked) and len(asked) > 1
         self._get = attrgetter(*self._fields) if plain else None
-        self._memo: dict[Any, Clauses] = {}
+        self._memo: dict[Any, Governing] = {}
 
-    def clauses(self, case: Case) -> Clauses:
-        """The clauses, by kind, that govern a case with the values it has. `last_satisfaction` is left to be asked later."""
+    def governing(self, case: Case) -> Governing:
+        """The clauses that govern a case with the values it has. `last_satisfaction` is left to be asked later."""
         values = self._get(case) if self._get else tuple(field_value(case, name) for name in self._fields)
         found = self._memo.get(values)
         if found is None:
-            found = self._memo[values] = self._select(case)
+            found = self._memo[values] = Governing(list(self._select(case)))
         return found
 
-    def _select(self, case: Case) -> Clauses:
-        chosen: dict[str, list[Clause]] = {}
+    def _select(self, case: Case) -> Iterator[Clause]:
         for policy in self.policies:
             if policy.applies_to is None or holds(static(policy.applies_to), case):
                 for clause in policy.clauses:
                     if clause.when is None or holds(static(clause.when), case):
-                        chosen.setdefault(clause.kind, []).append(clause)
-        return {kind: tuple(clauses) for kind, clauses in chosen.items()}
+                        yield clause
 
 
 class Rules:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.fields import Converter, Reader, choice, flag, mapping, moment, moment_or_day, names, nested, record, records, text
-from huiyin.lifecycle import EVENTS, STATUSES
+from huiyin.lifecycle import EVENTS, STATUSES, Shape
 from huiyin.model import Case, Event
 
 KINDS = ("complaint", "suggestion", "enquiry", "report", "evaluation", "grievance", "other")
@@ -70,7 +70,6 @@ _STOPGAPS: Mapping[str, Any] = {
     "category": "",
 }
 _EVENT_NAMES: Converter = choice(*EVENTS)
-_LONG_AGO = datetime(1970, 1, 2)
 
 
 def case(values: Mapping[str, Any], body: str, reader: Reader) -> Case:
@@ -79,20 +78,7 @@ def case(values: Mapping[str, Any], body: str, reader: Reader) -> Case:
     A case whose required fields are missing or malformed is returned all the same, with stopgaps and `sound=False`,
     so that what can still be checked is checked in the same run.
     """
-    got: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    for key, value in values.items():
-        convert = FIELDS.get(key)
-        if convert is not None:
-            if value is not None:
-                converted = convert(value, (key,), reader)
-                if converted is not None:
-                    got[key] = converted
-        elif key != "log":
-            if key.startswith("x-"):
-                extra[key] = value
-            else:
-                reader.unknown_key((key,), (*FIELDS, "log"))
+    got, extra = _fields(values, reader)
     sound = True
     for key in REQUIRED:
         if key not in got:
@@ -103,10 +89,30 @@ def case(values: Mapping[str, Any], body: str, reader: Reader) -> Case:
         reader.report("HY209", (), name="log")
     log = events(values.get("log"), reader)
     if not sound:
-        got = {**_STOPGAPS, "received": log[0].at if log else _LONG_AGO.replace(tzinfo=reader.zone), **got}
+        got = {**_STOPGAPS, "received": log[0].at if log else datetime(1970, 1, 2, tzinfo=reader.zone), **got}
     if extra:
         got["extra"] = extra
     return Case(path=reader.source.path, log=log, body=body, sound=sound, **got)
+
+
+def _fields(values: Mapping[str, Any], reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of the front matter besides the log, converted, and the organisation's own."""
+    got: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for key, value in values.items():
+        convert = FIELDS.get(key)
+        if convert is not None:
+            if convert is text and value.__class__ is str:
+                got[key] = value
+            elif value is not None:
+                converted = convert(value, (key,), reader)
+                if converted is not None:
+                    got[key] = converted
+        elif key.startswith("x-"):
+            extra[key] = value
+        elif key != "log":
+            reader.unknown_key((key,), (*FIELDS, "log"))
+    return got, extra
 
 
 def events(value: Any, reader: Reader) -> tuple[Event, ...]:
@@ -136,50 +142,63 @@ def event(item: Any, number: int, reader: Reader) -> Event | None:
     if item.__class__ is not dict:
         reader.report("HY203", ("log", number), name="log", wanted="mapping")
         return None
-    name, at, by = item.get("event"), item.get("at"), item.get("by")
+    name = item.get("event")
     shape = EVENTS.get(name) if name.__class__ is str else None
-    good = shape is not None
-    if name is None:
-        reader.report("HY209", ("log", number), name="event")
-    elif shape is None:
-        _EVENT_NAMES(name, ("log", number, "event"), reader)
-    when = moment(at, ("log", number, "at"), reader) if at is not None else None
+    at, by = _who_and_when(item, number, reader)
+    if shape is None:
+        if name is None:
+            reader.report("HY209", ("log", number), name="event")
+        else:
+            _EVENT_NAMES(name, ("log", number, "event"), reader)
+        return None
+    fields, good = _event_fields(item, number, name, shape, reader)
+    if not good or at is None or by is None:
+        return None
+    if name == "called-back":
+        fields.setdefault("on", "result")
+    if name == "corrected" and not _corrects(fields, number, reader):
+        return None
+    return Event(number, at, name, by, fields)
+
+
+def _who_and_when(item: Mapping[str, Any], number: int, reader: Reader) -> tuple[datetime | None, str | None]:
+    at, by = item.get("at"), item.get("by")
     if at is None:
         reader.report("HY209", ("log", number), name="at")
     if by is None:
         reader.report("HY209", ("log", number), name="by")
-    elif by.__class__ is not str:
-        by = text(by, ("log", number, "by"), reader)
-    if shape is None:
-        return None
-    required, optional, _ = shape
+    when = moment(at, ("log", number, "at"), reader) if at is not None else None
+    return when, by if by is None or by.__class__ is str else text(by, ("log", number, "by"), reader)
+
+
+def _event_fields(
+    item: Mapping[str, Any], number: int, name: str, shape: Shape, reader: Reader
+) -> tuple[dict[str, Any], bool]:
+    """What an event carries besides, and whether all that it must carry is there and well-formed."""
+    known, good = shape.known, True
     fields: dict[str, Any] = {}
     for key, value in item.items():
         if key == "at" or key == "event" or key == "by" or value is None:
             continue
-        convert = required.get(key) or optional.get(key)
-        if convert is not None:
+        convert = known.get(key)
+        if convert is None:
+            if key.startswith("x-"):
+                fields[key] = value
+            else:
+                reader.unknown_key(("log", number, key), ("at", "event", "by", *known))
+        elif convert is text and value.__class__ is str:
+            fields[key] = value
+        else:
             converted = convert(value, ("log", number, key), reader)
             if converted is not None:
                 fields[key] = converted
-            elif key in required:
-                good = False
-        elif key.startswith("x-"):
-            fields[key] = value
-        else:
-            reader.unknown_key(("log", number, key), ("at", "event", "by", *required, *optional))
-    for key in required:
-        if item.get(key) is None:
-            reader.report("HY301", ("log", number), event=str(name), name=key)
+            else:
+                good = good and key not in shape.required
+    for key in shape.required:
+        if key not in fields and item.get(key) is None:
+            reader.report("HY301", ("log", number), event=name, name=key)
             good = False
-    if name == "called-back":
-        fields.setdefault("on", "result")
-    if name == "corrected" and good and not _corrects(fields, number, reader):
-        return None
-    if not good or when is None or by is None:
-        return None
-    return Event(number, when, str(name), by, fields)
-
+    return fields, good
 
 
 def _corrects(fields: dict[str, Any], number: int, reader: Reader) -> bool:

@@ -31,6 +31,7 @@ _BELOW_REPLY = {
     "follow up": "follow-up",
 }
 _HEADING = re.compile(r"(#{2,3})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
+_GLANCE = re.compile(r"^##.*", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -82,6 +83,18 @@ def sections(body: str) -> Sections:
             repeated.append((written, number))
         texts.setdefault(name, "\n".join(lines).strip())
     return Sections(_with_children(texts), tuple(repeated))
+
+
+def repeated(body: str) -> tuple[tuple[str, int], ...]:
+    """The named headings that stand twice. As a rule none does, which is seen at a glance, without reading the body."""
+    names = [_glance(line) for line in _GLANCE.findall(body)]
+    named = [name for name in names if name]
+    return sections(body).repeated if len(named) != len(set(named)) else ()
+
+
+def _glance(line: str) -> str:
+    title = line.strip("# \t").lower()
+    return _NAMES.get(title, "") if line[2:3] in (" ", "\t") else _BELOW_REPLY.get(title, "")
 
 
 def _with_children(texts: dict[str, str]) -> dict[str, str]:

@@ -61,7 +61,7 @@ def code_point(character: str) -> str:
 def conflicts(text: str, front: int, problems: Problems) -> bool:
     """Report Git's conflict markers; true if one stands in the first `front` characters.
 
-    A line of seven `=` may also underline a heading in Markdown: in the body it counts only inside a conflict.
+    Seven `=` may also underline a heading in Markdown: in the body they count only inside a conflict.
     """
     inside = in_front = False
     for found in _CONFLICT.finditer(text):
@@ -77,7 +77,7 @@ def conflicts(text: str, front: int, problems: Problems) -> bool:
 
 
 def first_of_lines(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
-    """The first match of each line, for as many as are reported: line, column of its last character, match."""
+    """The first match of each line, as many as are reported: line, column of its last character, itself."""
     start = 0
     for _ in range(Problems.MOST):
         found = pattern.search(text, start)

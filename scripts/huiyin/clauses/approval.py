@@ -30,4 +30,10 @@ def check(clause: Clause, history: History) -> Iterator[Breach]:
                 yield Breach("HY508", where, {"event": event.event, "roles": roles}, f"approved/{approval.number}")
 
 
-KIND = Kind(fields={"event": patterns, "by": names}, required=("event", "by"), check=check)
+KIND = Kind(
+    fields={"event": patterns, "by": names},
+    required=("event", "by"),
+    check=check,
+    # asked for the events that await approval, and for no others
+    triggers=lambda _fields: frozenset(),
+)

@@ -29,4 +29,11 @@ class Kind(NamedTuple):
     required: tuple[str, ...] = ()
     finish: Callable[[dict[str, Any], Where, Reader], None] | None = None
     check: Check | None = None
+    triggers: Callable[[Mapping[str, Any]], frozenset[str] | None] = lambda fields: None
+    """Events without which the clause has nothing to say of a case, from its fields; None: it is always asked."""
     enforced: bool = True
+
+
+def events_of(*names: str) -> Callable[[Mapping[str, Any]], frozenset[str] | None]:
+    """Triggers: the events of the patterns in these fields."""
+    return lambda fields: frozenset(item.event for name in names for item in fields.get(name, ()))

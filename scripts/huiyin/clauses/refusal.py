@@ -35,4 +35,4 @@ def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
             reader.unknown_key((*where, "fields", name), shape.optional)
 
 
-KIND = Kind(fields={"ground": _grounds, "fields": names}, required=("ground",), finish=_finish, check=check)
+KIND = Kind(fields={"ground": _grounds, "fields": names}, required=("ground",), finish=_finish, check=check, triggers=lambda _fields: frozenset(("declined",)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from huiyin.clauses.kind import Breach, Kind
-from huiyin.conditions import CASE_FIELDS, any_matches, matches, patterns, roles_of
+from huiyin.conditions import CASE_FIELDS, any_matches, patterns, roles_of
 from huiyin.fields import Reader, Where, names
 from huiyin.history import History
 from huiyin.lifecycle import EVENTS
@@ -20,31 +20,27 @@ SEALED = object()
 
 def check(clause: Clause, history: History) -> Iterator[Breach]:
     """What the clause asks for and the case lacks."""
-    fields, organization = clause.fields, history.rules.organization
-    log = history.events
+    fields, log = clause.fields, history.events
+    anchor: Where = ()
+    before, limit = "", len(log)
     if "before" in fields:
-        index = next((i for i, e in enumerate(log) if any_matches(fields["before"], e, organization)), None)
+        index = history.find(fields["before"])
         if index is None:
             return
-        anchor: Where = ("log", log[index].number, "event")
-        earlier = log[:index]
-    else:
-        anchor, earlier = (), log
-    before = log[index].event if "before" in fields and index is not None else ""
-    if "sections" in fields:
-        written = sections(history.case.body)
-        for name in fields["sections"]:
-            if not written.text(name):
-                yield Breach("HY502", anchor, {"name": name, "before": before}, name)
+        anchor, before, limit = ("log", log[index].number, "event"), log[index].event, index
+    for name in fields.get("sections", ()):
+        if not sections(history.case.body).text(name):
+            yield Breach("HY502", anchor, {"name": name, "before": before}, name)
     for path in fields.get("fields", ()):
-        yield from _field(path, history.case, log, anchor, before)
+        yield from _field(path, history, anchor, before)
     if "roles" in fields:
-        if not _roles(fields, earlier, history):
+        if not _roles(fields, log[:limit], history):
             roles = ", ".join(fields["roles"])
             yield Breach("HY504", anchor, {"roles": roles, "before": before}, "roles")
     else:
         for wanted in fields.get("events", ()):
-            if not any(matches(wanted, event, organization) for event in earlier):
+            index = history.find((wanted,))
+            if index is None or index >= limit:
                 yield Breach("HY503", anchor, {"event": describe(wanted), "before": before}, describe(wanted))
 
 
@@ -56,14 +52,25 @@ def describe(wanted: Pattern) -> str:
     return f"{wanted.event} ({', '.join(tests)})" if tests else wanted.event
 
 
-def _field(path: str, case: Case, log: tuple[Event, ...], anchor: Where, before: str) -> Iterator[Breach]:
+def _field(path: str, history: History, anchor: Where, before: str) -> Iterator[Breach]:
     head, _, rest = path.partition(".")
     if rest and head in EVENTS:
-        for event in log:
-            if event.event == head and event.fields.get(rest) in (None, "", ()):
+        for index in history.places.get(head, ()):
+            event = history.events[index]
+            if event.fields.get(rest) in (None, "", ()):
                 yield Breach("HY501", ("log", event.number), {"name": path, "before": before}, f"{path}/{event.at.isoformat()}")
-    elif value_at(case, head, rest) in (None, "", (), {}):
+    elif value_at(history.case, head, rest) in (None, "", (), {}):
         yield Breach("HY501", anchor, {"name": path, "before": before}, path)
+
+
+def _triggers(fields: Mapping[str, Any]) -> frozenset[str] | None:
+    """The event that it stands before; else, where all it asks for are fields of events, those."""
+    if "before" in fields:
+        return frozenset(item.event for item in fields["before"])
+    heads = [path.partition(".")[0] for path in fields.get("fields", ())]
+    if {"sections", "events", "roles"} & fields.keys() or not all(head in EVENTS for head in heads):
+        return None
+    return frozenset(heads)
 
 
 def value_at(case: Case, head: str, rest: str) -> Any:
@@ -110,4 +117,5 @@ KIND = Kind(
     fields={"fields": names, "sections": names, "events": patterns, "roles": names, "before": patterns},
     finish=_finish,
     check=check,
+    triggers=_triggers,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from huiyin.clauses.kind import Breach, Kind
+from huiyin.clauses.kind import Breach, Kind, events_of
 from huiyin.conditions import any_matches, patterns, roles_of
 from huiyin.fields import Reader, Where, choice, names
 from huiyin.history import History
@@ -40,4 +40,5 @@ KIND = Kind(
     fields={"person": choice("subject_person", "handler"), "may_not": patterns, "only": names, "may": patterns},
     finish=_finish,
     check=check,
+    triggers=events_of("may_not", "may"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from huiyin.clauses.kind import Breach, Kind
+from huiyin.clauses.kind import Breach, Kind, events_of
 from huiyin.conditions import any_matches, condition, holds, patterns
 from huiyin.durations import WEEKDAYS
 from huiyin.fields import Reader, Where, bilingual
@@ -42,4 +42,5 @@ KIND = Kind(
     fields={"event": patterns, "activity": bilingual, "weekdays": weekdays, "hours": hours, "except": condition},
     finish=_finish,
     check=check,
+    triggers=events_of("event"),
 )

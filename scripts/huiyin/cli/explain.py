@@ -1,0 +1,73 @@
+"""`huiyin explain`: the clock of each obligation of a case, every step of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huiyin.cli import clerk
+from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, to_json
+from huiyin.language import _, active
+from huiyin.model import Case
+
+FORMATS = ("text", "json")
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique."))]
+ClauseName = Annotated[str | None, typer.Option("--clause", metavar="CLAUSE", help=_("Only the obligations under this clause."))]
+Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
+
+
+def explain(
+    case: CaseArgument,
+    clause: ClauseName = None,
+    format: Format = "text",
+    root: Root = None,
+    lang: Lang = None,
+    at: At = None,
+    quiet: Quiet = False,
+) -> None:
+    from huiyin import explain as clocks
+    from huiyin.history import History
+    from huiyin.narrate import Narrator, as_json
+
+    here = session(root, lang, at, quiet)
+    if format not in FORMATS:
+        raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
+    read = _read(here, clerk.path_of_case(here, case))
+    told = [
+        one
+        for one in clocks.explain(History(read, here.rules, here.at), here.at)
+        if clause is None or one.clause.id == clause
+    ]
+    language, home = active(), here.organization
+    if format == "json":
+        listed = [as_json(one, language, home) for one in told]
+        typer.echo(to_json({"case": read.id, "at": here.at, "obligations": listed}))
+        return
+    if not told:
+        here.say(_("{case}: no obligation had begun by {at}.").format(case=read.id, at=here.at.isoformat(timespec="minutes")))
+        return
+    here.say(_("{case} as of {at}").format(case=read.id, at=here.at.isoformat(timespec="minutes")))
+    policies = {policy.id: policy for policy in here.rules.force(read.received.date()).policies}
+    narrator = Narrator(language, home)
+    for number, one in enumerate(told):
+        if number:
+            typer.echo()
+        for line in narrator.lines(one, policies.get(one.clause.policy)):
+            typer.echo(line)
+
+
+explain.__doc__ = _(
+    "Explain each deadline of a case: every day counted or skipped and why, pauses and extensions.\n\n"
+    "Examples: huiyin explain 20260315-7KQ4J · huiyin explain 7KQ4J --clause reply --lang en"
+)
+
+
+def _read(here: Session, path: str) -> Case:
+    from huiyin.book import read_case
+    from huiyin.source import Source
+
+    found, _reader = read_case(Source(path, here.tree.read(path)), here.organization.zone)
+    if found is None or not found.sound:
+        raise Stop(_("Put {path} right first; huiyin validate shows the places.").format(path=path), 1)
+    return found

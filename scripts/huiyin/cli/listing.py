@@ -1,0 +1,119 @@
+"""`huiyin list`: a table of cases."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from huiyin.cli.clerk import speech
+from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
+from huiyin.conditions import CASE_FIELDS
+from huiyin.language import _, active
+from huiyin.listing import COLUMNS, Row, Wanted, as_json, listed
+from huiyin.names import field_name
+from huiyin.schema import FIELDS
+
+FORMATS = ("table", "json", "csv")
+Several = list[str] | None
+Status = Annotated[
+    Several,
+    typer.Option("--status", metavar="STATUS", help=_("Only cases with this status; may be given again.")),
+]
+Site = Annotated[Several, typer.Option("--site", metavar="ID", help=_("Only this site; may be given again."))]
+Channel = Annotated[
+    Several, typer.Option("--channel", metavar="ID", help=_("Only this channel; may be given again."))
+]
+Category = Annotated[
+    Several,
+    typer.Option(
+        "--category", metavar="PATH", help=_("Only this category and those below it; may be given again.")
+    ),
+]
+Where = Annotated[
+    Several,
+    typer.Option(
+        "--where",
+        metavar="KEY=VALUE",
+        help=_("Only cases whose field has this value; a comma stands for or."),
+    ),
+]
+Format = Annotated[str, typer.Option("--format", metavar="table|json|csv", help=_("How to print."))]
+
+
+def list_cases(
+    status: Status = None,
+    site: Site = None,
+    channel: Channel = None,
+    category: Category = None,
+    where: Where = None,
+    format: Format = "table",  # noqa: A002 - the option's name
+    root: Root = None,
+    lang: Lang = None,
+    at: At = None,
+    quiet: Quiet = False,
+) -> None:
+    here = session(root, lang, at, quiet)
+    if format not in FORMATS:
+        raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
+    options = {"status": status, "site": site, "channel": channel, "category": category}
+    wanted = {name: frozenset(values) for name, values in options.items() if values}
+    found = listed(here.tree, {**wanted, **_where(where or [], wanted)}, here.organization.zone)
+    for path in found.unread:
+        here.say(_("{path} cannot be read; huiyin validate says why.").format(path=path))
+    if format == "json":
+        typer.echo(to_json(as_json(found.rows)))
+    elif format == "csv":
+        _csv(found.rows)
+    elif terminal():
+        _table(found.rows, here)
+    else:
+        for row in found.rows:
+            typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+
+
+list_cases.__doc__ = _(
+    "List cases, in order of receipt.\n\n"
+    "Examples: huiyin list --status replied --site binjiang ·"
+    " huiyin list --where handler=zhang.wei --format json"
+)
+
+
+def _where(given: list[str], known: Wanted) -> Wanted:
+    found: dict[str, frozenset[str]] = {}
+    for word in given:
+        name, sign, value = word.partition("=")
+        head = name.partition(".")[0]
+        if not sign or not (head in FIELDS or head in CASE_FIELDS or head.startswith("x-")):
+            raise Stop(_("--where wants a field of cases and a value, KEY=VALUE: {word}").format(word=name))
+        values = frozenset(value.split(","))
+        before = found.get(name, known.get(name))
+        found[name] = values if before is None else values & before
+    return found
+
+
+def _csv(rows: list[Row]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+
+
+def _table(rows: list[Row], here: Session) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    words = speech(here.organization)
+    shown = COLUMNS[:-1]
+    table = Table(*(field_name(name, active()) for name in shown))
+    for row in rows:
+        cells = (_cell(name, value) for name, value in zip(shown, row, strict=False))
+        table.add_row(*(Text(words.value(name, cell)) for name, cell in zip(shown, cells, strict=True)))
+    Console().print(table)
+
+
+def _cell(name: str, value: str) -> str:
+    return value[:16].replace("T", " ") if name == "received" else value

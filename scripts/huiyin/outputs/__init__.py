@@ -1,0 +1,1 @@
+"""What the public gets to see: each module makes pages or data, {path: text}."""

@@ -1,0 +1,139 @@
+"""The one writer of build/: what the site is built from, and the swap of the built site into its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+DOCS, HTML = "build/docs", "build/html"
+SOURCES = {"site/pages/": "", "site/assets/": "assets/"}
+"""Where what people write for the site lies, and where it is staged."""
+
+Files = Mapping[str, str | bytes]
+"""Paths below build/docs, with forward slashes, and what stands in them."""
+
+
+class Tree(Protocol):
+    """The files of a repository."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file."""
+
+    def paths(self, *folders: str) -> list[str]:
+        """Every file below the folders."""
+
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+
+
+class Doubled(Exception):
+    """Two sources want the same page; its path is the message."""
+
+
+class Staged(NamedTuple):
+    """What a staging changed: numbers of files."""
+
+    written: int
+    removed: int
+    kept: int
+
+
+def site_files(tree: Tree) -> dict[str, bytes]:
+    """What people write for the site: site/pages/ as pages, site/assets/ below assets/. Links are not followed."""
+    found: dict[str, bytes] = {}
+    for path in tree.paths(*(source.rstrip("/") for source in SOURCES)):
+        source = next(source for source in SOURCES if path.startswith(source))
+        if not tree.is_link(path):
+            found[SOURCES[source] + path.removeprefix(source)] = tree.read(path)
+    return found
+
+
+def gathered(*parts: Files) -> dict[str, str | bytes]:
+    """Several sources of files together. Raises Doubled where two want the same path."""
+    found: dict[str, str | bytes] = {}
+    for part in parts:
+        for path in sorted(found.keys() & part.keys()):
+            raise Doubled(path)
+        found.update(part)
+    return found
+
+
+def write(root: Path, files: Files) -> Staged:
+    """Make build/docs hold exactly these files. A file that would not change is not touched; stale ones go.
+
+    Raises OSError, and ValueError for a path that leads out of build/docs.
+    """
+    docs = root / DOCS
+    if docs.is_symlink():
+        docs.unlink()
+    docs.mkdir(parents=True, exist_ok=True)
+    removed = _clear(docs, files)
+    written = sum(_write(docs, path, content) for path, content in sorted(files.items()))
+    return Staged(written, removed, len(files) - written)
+
+
+def _write(docs: Path, path: str, content: str | bytes) -> bool:
+    """Write one file by way of a temporary one; False when it is already so."""
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError(path)
+    data = content.encode() if isinstance(content, str) else content
+    target = docs / path
+    if target.is_file() and target.read_bytes() == data:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".staging-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return True
+
+
+def _clear(docs: Path, wanted: Iterable[str]) -> int:
+    """Remove what an earlier stage left: files and links that are not wanted, folders that are empty or in the way."""
+    keep = set(wanted)
+    removed = 0
+    for folder, names, files in os.walk(docs, topdown=False, followlinks=False):
+        here = Path(folder)
+        for name in files:
+            path = here / name
+            if path.relative_to(docs).as_posix() not in keep or path.is_symlink():
+                path.unlink()
+                removed += 1
+        for name in names:
+            path = here / name
+            if path.is_symlink():
+                path.unlink()
+                removed += 1
+            elif not any(path.iterdir()):
+                path.rmdir()
+    return removed
+
+
+def build_into_place(root: Path, build: Callable[[Path], None]) -> None:
+    """Let `build` fill a fresh folder, then put it in the place of build/html. When it raises, build/html stays."""
+    html = root / HTML
+    html.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=html.parent, prefix="html-"))
+    old = fresh.with_name(f"{fresh.name}.old")
+    try:
+        build(fresh)
+        fresh.chmod(0o755)
+        if html.is_symlink() or html.is_file():
+            html.unlink()
+        elif html.exists():
+            html.rename(old)
+        fresh.rename(html)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,70 @@
+"""N lifelike cases for measuring: the shipped ones, moved by whole weeks and given numbers of their own.
+
+`python -m tests.benchmarks.generate DIR NUMBER` makes a Git repository with the shipped policies.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from huiyin.numbers import ALPHABET, check_character
+
+HERE = Path(__file__).resolve().parents[2]
+FIRST = date(2025, 1, 6)
+"""The policies that govern new cases are in force from then."""
+_DATE = re.compile(r"(?<![0-9-])20[0-9]{2}-[0-9]{2}-[0-9]{2}(?![0-9-])")
+_RECEIVED = re.compile(r"^received: ([0-9-]{10})", re.MULTILINE)
+_LEFT_OUT = re.compile(r"^(links|prior_handling|attachments): |event: (merged|appealed)|by: zhou.old", re.MULTILINE)
+
+
+def templates() -> list[tuple[str, str]]:
+    """The shipped cases that name no other case: number and text."""
+    found = []
+    for path in sorted((HERE / "cases").glob("[0-9]*/*.md")):
+        text = path.read_text("utf-8")
+        if not _LEFT_OUT.search(text):
+            found.append((path.stem, text))
+    return found
+
+
+def cases(number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """So many cases: path and text."""
+    rng, known = Random(seed), templates()
+    for count in range(number):
+        old, text = known[count % len(known)]
+        received = _RECEIVED.search(text)
+        assert received is not None
+        day = date.fromisoformat(received[1])
+        weeks = rng.randint(0, (day - FIRST).days // 7)
+        text = _DATE.sub(lambda found, weeks=weeks: _moved(found[0], weeks), text)  # type: ignore[misc]
+        stem = f"{day - timedelta(weeks=weeks):%Y%m%d}"
+        drawn = "".join(ALPHABET[count >> shift & 31] for shift in (15, 10, 5, 0))
+        new = f"{stem}-{drawn}{check_character(stem + drawn)}"
+        yield f"cases/{stem[:4]}/{new}.md", text.replace(old, new)
+
+
+def _moved(text: str, weeks: int) -> str:
+    return (date.fromisoformat(text) - timedelta(weeks=weeks)).isoformat()
+
+
+def repository(folder: Path, number: int) -> None:
+    """A Git repository with the shipped policies and so many cases, committed."""
+    shutil.copytree(HERE / "policies", folder / "policies")
+    for year in ("2025", "2026"):
+        (folder / "cases" / year).mkdir(parents=True)
+    for path, text in cases(number):
+        (folder / path).write_text(text, "utf-8")
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "Generated cases")):
+        identity = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0")
+        subprocess.run(["git", "-C", str(folder), *identity, *words], check=True)
+
+
+if __name__ == "__main__":
+    repository(Path(sys.argv[1]), int(sys.argv[2]))
