@@ -5,8 +5,6 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 HUIYIN := $(PY) -m huiyin
-BABEL  := $(PY) -m babel.messages.frontend
-LOCALE := scripts/huiyin/locale
 
 # Material prints an advertisement against MkDocs 2 on every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
@@ -55,15 +53,10 @@ format: $(READY) ## puts style and format right where a program can
 	$(PY) -m ruff format .
 
 bench: $(READY) ## the speed of everything, as ratios to the machine's own floors
-	$(PY) -m tests.bench
+	$(PY) -m tests.benchmarks.bench
 
-messages: $(READY) ## gathers the messages of the program into its catalogue and compiles it
-	@mkdir -p build $(LOCALE)
-	$(BABEL) --quiet extract --no-location --sort-output --add-comments Translators: \
-		--project huiyin --output build/huiyin.pot scripts/huiyin
-	$(BABEL) --quiet update --init-missing --no-fuzzy-matching --ignore-pot-creation-date --width 110 \
-		--locale zh --domain huiyin --input-file build/huiyin.pot --output-dir $(LOCALE)
-	$(BABEL) compile --statistics --domain huiyin --directory $(LOCALE)
+messages: $(READY) ## gathers the messages of the program into its catalogues and compiles them
+	$(PY) scripts/messages.py
 
 lock: ## the newest versions that pyproject.toml allows, for every Python and system; needs uv
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

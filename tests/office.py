@@ -1,13 +1,15 @@
-"""A small office on a disk, for tests of the commands that its clerks use: a repository, and how to talk to it."""
+"""A small office on a disk, for tests of the commands of its clerks: a repository, and how to talk to it."""
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +28,7 @@ sites: [{id: east, name: {zh: 东苑, en: East}, head: he.jun}, {id: west, name:
 departments: [{id: works, name: {zh: 工程部, en: Works}, head: zhang.wei}]
 people:
   - {id: chen.min, name: 陈敏, emails: [chen@example.org], roles: [administrator]}
-  - {id: zhang.wei, name: 张卫, emails: [zhang@example.org], roles: [handler, department-head], department: works}
+  - {id: zhang.wei, name: 张卫, emails: [zhang@example.org], roles: [handler, department-head]}
   - {id: he.jun, name: 何军, emails: [he@example.org], roles: [site-head], sites: [east]}
   - {id: wu.gm, name: 吴建国, emails: [wu@example.org], roles: [gm]}
   - {id: left.long, name: 周平, emails: [zhou@example.org], roles: [gm], to: 2026-01-01}
@@ -45,11 +47,22 @@ version: "1"
 in_force: {from: 2026-01-01}
 applies_to: {channel: letter}
 clauses:
-  - {id: dispatch, kind: deadline, from: registered, until: [dispatched, declined], within: 4h, responsible: administrator}
-  - {id: reply, kind: deadline, from: received, until: [replied, declined], within: 3 workdays, responsible: department-head, extendable: {up_to: 10 workdays}, pausable: true}
+  - id: dispatch
+    kind: deadline
+    from: registered
+    until: [dispatched, declined]
+    within: 4h
+    responsible: administrator
+  - id: reply
+    kind: deadline
+    from: received
+    until: [replied, declined]
+    within: 3 workdays
+    responsible: department-head
+    extendable: {up_to: 10 workdays}
   - {id: copies, kind: requirement, fields: [replied.cc]}
   - {id: reply-first, kind: requirement, events: [replied], before: closed}
-  - {id: not-oneself, kind: separation, person: subject_person, may_not: [assigned, resolved, replied, closed]}
+  - {id: not-oneself, kind: separation, person: subject_person, may_not: [assigned, replied, closed]}
   - {id: longer, kind: approval, event: {event: extended, clause: reply}, by: [gm]}
   - {id: guided, kind: refusal, ground: guided-to-site, fields: [redirected_to]}
   - {id: calls, kind: window, severity: notice, event: called-back, hours: ["08:30-20:00"]}
@@ -76,8 +89,12 @@ version: "1"
 in_force: {from: 2026-01-01}
 applies_to: {channel: hotline}
 clauses:
-  - {id: answer, kind: deadline, from: received, until: [replied, declined], within: 24h, responsible: site-head}
-  - {id: caller, kind: requirement, when: {named: true}, fields: [reporter.name, reporter.phone, site], before: dispatched}
+  - {id: answer, kind: deadline, from: received, until: replied, within: 24h, responsible: site-head}
+  - id: caller
+    kind: requirement
+    when: {named: true}
+    fields: [reporter.name, reporter.phone, site]
+    before: dispatched
   - {id: first-asked, kind: requirement, fields: [first_received_by]}
   - {id: earlier, kind: requirement, fields: [prior_handling], before: dispatched}
 ---
@@ -143,14 +160,25 @@ class Office:
 
     def files(self) -> set[str]:
         """Everything under cases/."""
-        return {path.relative_to(self.root).as_posix() for path in self.root.glob("cases/**/*") if path.is_file()}
+        return {
+            path.relative_to(self.root).as_posix() for path in self.root.glob("cases/**/*") if path.is_file()
+        }
 
     def talk(self, *words: str, answers: Sequence[str], at: str = "2026-03-16T10:00") -> Said:
-        """The same on a real terminal: each answer is typed when the program waits for one. The screen is `out`."""
+        """The same on a real terminal: each answer is typed when one is waited for. `out` is the screen."""
         command = [sys.executable, "-m", "huiyin", *words, "--root", str(self.root), "--at", at]
         environment = {**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
         master, slave = pty.openpty()
-        with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment) as process:
+        with subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            # a session of its own with this terminal, so that Ctrl-C is what it is for a person
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        ) as process:
             os.close(slave)
             screen = _read(master)
             for answer in answers:

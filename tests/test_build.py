@@ -48,7 +48,11 @@ class Page(HTMLParser):
 
 def dead_links(html: Path) -> Iterator[str]:
     """Links and anchors that lead nowhere, and whatever is loaded from another host."""
-    pages = {path: Page(path.read_text("utf-8")) for path in sorted(html.rglob("*.html")) if path.name != "404.html"}
+    pages = {
+        path: Page(path.read_text("utf-8"))
+        for path in sorted(html.rglob("*.html"))
+        if path.name != "404.html"
+    }
     for path, page in pages.items():
         for link in page.links:
             parts = urlsplit(link)
@@ -90,7 +94,10 @@ def test_a_clause_stands_in_the_text_and_in_both_tables(built: Path) -> None:
     chinese = (built / "build/html/policies/mailbox/index.html").read_text("utf-8")
     english = (built / "build/html/en/policies/mailbox/index.html").read_text("utf-8")
     assert "<strong>第十八条</strong> 来信自收到之日起三个工作日内答复来信人。<a" in chinese
-    assert re.search(r'<a class="clause-mark clause-enforced" id="reply" href="#rule-reply" title="[^"]+">程序执行 \d+</a>', chinese)
+    assert re.search(
+        r'<a class="clause-mark clause-enforced" id="reply" href="#rule-reply" title="[^"]+">程序执行 \d+</a>',
+        chinese,
+    )
     assert '<span id="rule-reply">' in chinese
     assert "reply or refusal: due within three working days of receipt;" in english
 
@@ -98,7 +105,9 @@ def test_a_clause_stands_in_the_text_and_in_both_tables(built: Path) -> None:
 def test_wrong_policies_are_not_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = house(tmp_path)
     mailbox = root / "policies/mailbox.md"
-    mailbox.write_text(mailbox.read_text("utf-8").replace("{{ reply.within }}内答复来信人", "{{ repyl.within }}内"), "utf-8")
+    mailbox.write_text(
+        mailbox.read_text("utf-8").replace("{{ reply.within }}内答复来信人", "{{ repyl.within }}内"), "utf-8"
+    )
     assert run(["build", "--root", str(root), "--lang", "en"]) == 1
     assert "“huiyin validate” shows them" in capsys.readouterr().err
     assert not (root / "build").exists()

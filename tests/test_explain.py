@@ -14,7 +14,18 @@ from huiyin.narrate import Narrator, as_json
 from huiyin.obligations import duties, state
 from tests.engine import case_of, policy_of, rules_of, world
 from tests.strategies import Situation, random_situation
-from tests.worked_examples import CHAIN, EXTENSIONS_ASK, ROLL, Example, by, clause, example, extends, stops, within
+from tests.worked_examples import (
+    CHAIN,
+    EXTENSIONS_ASK,
+    ROLL,
+    Example,
+    by,
+    clause,
+    example,
+    extends,
+    stops,
+    within,
+)
 
 HOME = world()[0]
 
@@ -47,7 +58,9 @@ FESTIVAL = worked(
 
 
 def test_spring_festival_with_a_pause_and_extensions_in_chinese() -> None:
-    assert text(FESTIVAL, "zh") == """\
+    assert (
+        text(FESTIVAL, "zh")
+        == """\
 a　《规定》
   规则  自收到之日起，应当在三个工作日内答复；经延期，合计不得超过十个工作日；等待期间不计时。
   起算  2026-02-12 16:00　收到
@@ -80,10 +93,13 @@ a　《规定》
   完成  2026-03-02 15:00　答复
   状态  按期完成
 """
+    )
 
 
 def test_spring_festival_with_a_pause_and_extensions_in_english() -> None:
-    assert text(FESTIVAL, "en") == """\
+    assert (
+        text(FESTIVAL, "en")
+        == """\
 a  Rules
   rule       Reply: due within three working days of receipt; extendable to ten working days in all; waiting does not count.
   start      2026-02-12 16:00  receipt
@@ -116,13 +132,16 @@ a  Rules
   done       2026-03-02 15:00  reply
   state      met
 """
+    )
 
 
 CHAINED = worked(CHAIN, "2026-03-02 10:00", "03-06 09:00 replied; 03-10 09:00 withdrawn", "03-12 09:00")
 
 
 def test_a_chained_deadline_names_its_origin() -> None:
-    assert text(CHAINED, "zh") == """\
+    assert (
+        text(CHAINED, "zh")
+        == """\
 a　《规定》
   规则  自收到之日起，应当在三个工作日内答复。
   起算  2026-03-02 10:00　收到
@@ -145,15 +164,21 @@ b　《规定》
   终止  2026-03-10 09:00　撤回
   状态  逾期未办，已终止
 """
+    )
 
 
 SERIES = worked(
-    clause(every="1 workday", each="progress"), "2026-03-05 10:00", "03-06 09:00 progress; 03-10 09:00 replied", "03-12 09:00"
+    clause(every="1 workday", each="progress"),
+    "2026-03-05 10:00",
+    "03-06 09:00 progress; 03-10 09:00 replied",
+    "03-12 09:00",
 )
 
 
 def test_a_recurring_deadline_has_a_line_a_period() -> None:
-    assert text(SERIES, "en") == """\
+    assert (
+        text(SERIES, "en")
+        == """\
 a  Rules
   rule       Progress note: at least once every one working day from receipt until reply.
   start      2026-03-05 10:00  receipt
@@ -163,11 +188,19 @@ a  Rules
              3. 2026-03-10 00:00 – 2026-03-11 00:00  met 2026-03-10 09:00
   ended      2026-03-10 09:00  reply
 """
+    )
 
 
 def test_hours_run_on_and_stand_still_while_waiting() -> None:
-    one = worked(stops("24h"), "2026-03-06 10:00", "03-06 12:00 waiting; 03-06 15:00 resumed; 03-07 09:00 waiting", "03-08 09:00")
-    assert text(one, "zh") == """\
+    one = worked(
+        stops("24h"),
+        "2026-03-06 10:00",
+        "03-06 12:00 waiting; 03-06 15:00 resumed; 03-07 09:00 waiting",
+        "03-08 09:00",
+    )
+    assert (
+        text(one, "zh")
+        == """\
 a　《规定》
   规则  自收到之时起，应当在二十四小时内答复；等待期间不计时。
   起算  2026-03-06 10:00　收到
@@ -178,11 +211,14 @@ a　《规定》
   期满  2026-03-07 13:00
   状态  中止计时
 """
+    )
 
 
 def test_times_of_day_late_starts_rolling_unapproved_extensions_and_unknown_years() -> None:
     late = worked(by("same-workday", "12:00"), "2026-03-06 12:01", "", "03-07 09:00")
-    assert text(late, "zh") == """\
+    assert (
+        text(late, "zh")
+        == """\
 a　《规定》
   规则  收到后，应当于当个工作日十二时前答复。
   起算  2026-03-06 12:01　收到
@@ -194,18 +230,26 @@ a　《规定》
   期满  2026-03-09 12:00
   状态  未到期
 """
+    )
     rolled = worked(within("1 day", **ROLL), "2026-03-06 10:00", "", "03-07 09:00")
     assert "  注意  最后一日2026-03-07为休息日，顺延\n  期满  2026-03-10 00:00\n" in text(rolled, "zh")
     asking = worked(
-        [extends("3 workdays", "10 workdays"), EXTENSIONS_ASK], "2026-03-02 10:00", "03-03 10:00 extended clause=a until=03-10", "03-04 09:00"
+        [extends("3 workdays", "10 workdays"), EXTENSIONS_ASK],
+        "2026-03-02 10:00",
+        "03-03 10:00 extended clause=a until=03-10",
+        "03-04 09:00",
     )
-    assert "  extension  2026-03-03 10:00 → 2026-03-10: no effect until it is approved\n" in text(asking, "en")
+    assert "  extension  2026-03-03 10:00 → 2026-03-10: no effect until it is approved\n" in text(
+        asking, "en"
+    )
     unknown = worked(within("3 workdays"), "2026-12-30 10:00", "", "12-31 09:00")
     assert "  注意  2027年没有官方日历，只按周末推算\n" in text(unknown, "zh")
 
 
 def test_json_has_the_days_the_steps_and_the_periods() -> None:
-    one = worked(stops("1 workday"), "2026-03-06 10:00", "03-06 12:00 waiting; 03-09 15:00 resumed", "03-09 16:00")
+    one = worked(
+        stops("1 workday"), "2026-03-06 10:00", "03-06 12:00 waiting; 03-09 15:00 resumed", "03-09 16:00"
+    )
     found = [as_json(item, "en", HOME) for item in told(one)]
     assert found == [
         {
@@ -255,7 +299,9 @@ def disagreements(situation: Situation) -> list[str]:
     found = explain(history, at)
     explained = [(duty, name) for one in found for duty, name in zip(one.duties, one.states, strict=True)]
     engine = [(duty, state(duty, at)) for duty in duties(history, at)]
-    wrong = [] if sorted(map(str, explained)) == sorted(map(str, engine)) else ["not the engine's obligations"]
+    wrong = (
+        [] if sorted(map(str, explained)) == sorted(map(str, engine)) else ["not the engine's obligations"]
+    )
     for one in found:
         if one.reckoned is not None and one.reckoned != one.duties[0].due:
             wrong.append(f"{one.clause.id}: reckoned {one.reckoned}, due {one.duties[0].due}")

@@ -58,23 +58,35 @@ def test_a_late_entry_stands_in_its_place(office: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["archived"], "Not allowed: archived may not follow in the status registered. [HY304]"),
-        (["archivd"], "Not allowed: “event” has a value that is not allowed. [HY207]"),
-        (["dispatched"], "Not allowed: The event dispatched needs “to”. [HY301]"),
-        (["dispatched", "too=works"], "Not allowed: The key “too” is not known here; did you mean “to”? [HY202]"),
-        (["dispatched", "to=nowhere"], "Not allowed: “to” names something that organization.yml does not know: nowhere [HY221]"),
-        (["screened", "--by", "left.long"], "Not allowed: left.long was not on the roster on 2026-03-16. [HY222]"),
-        (["screened", "at=2026-03-16T11:00"], "Not allowed: This is dated in the future (it is now 2026-03-16T10:00+08:00). [HY314]"),
-        (["screened", "at=2026-03-16T08:00"], "Not allowed: screened is dated before the letter was received. [HY305]"),
-        (["merged", "into=20260101-00000"], "Not allowed: “into” names the case 20260101-00000, which does not exist. [HY604]"),
-        (["merged", f"into={NUMBER}"], "Not allowed: “into” names this very case. [HY605]"),
-        (["reclassified", "field=channel", "from=letter", "to=email", "reason=x"], "Not allowed: This field is not changed by reclassifying. [HY311]"),
+        (["archived"], "archived may not follow in the status registered. [HY304]"),
+        (["archivd"], "“event” has a value that is not allowed. [HY207]"),
+        (["dispatched"], "The event dispatched needs “to”. [HY301]"),
+        (["dispatched", "too=works"], "The key “too” is not known here; did you mean “to”? [HY202]"),
+        (
+            ["dispatched", "to=nowhere"],
+            "“to” names something that organization.yml does not know: nowhere [HY221]",
+        ),
+        (["screened", "--by", "left.long"], "left.long was not on the roster on 2026-03-16. [HY222]"),
+        (
+            ["screened", "at=2026-03-16T11:00"],
+            "This is dated in the future (it is now 2026-03-16T10:00+08:00). [HY314]",
+        ),
+        (["screened", "at=2026-03-16T08:00"], "screened is dated before the letter was received. [HY305]"),
+        (
+            ["merged", "into=20260101-00000"],
+            "“into” names the case 20260101-00000, which does not exist. [HY604]",
+        ),
+        (["merged", "into=ABCDQ"], "“into” names this very case. [HY605]"),
+        (
+            ["reclassified", "field=channel", "from=letter", "to=email", "reason=x"],
+            "This field is not changed by reclassifying. [HY311]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_malformed_or_out_of_turn_is_refused(office: Office, words: list[str], told: str) -> None:
     said = office.run("log", NUMBER, *words)
     assert said.status == 1
-    assert told in said.err.splitlines()
+    assert f"Not allowed: {told}" in said.err.splitlines()
     assert said.err.endswith("Nothing was written.\n")
     assert office.case() == CASE
 
@@ -118,7 +130,7 @@ def test_what_a_policy_forbids_is_refused_with_its_words(
 def test_a_closed_case_needs_its_reply_first(office: Office) -> None:
     office.run("log", NUMBER, "resolved")
     said = office.run("log", NUMBER, "closed", "outcome=resolved")
-    assert (said.status, lines(said.err, "Not")) == (
+    assert (said.status, lines(said.err, "Not allowed")) == (
         1,
         ["Not allowed: letters/reply-first asks for the event replied first. [HY503]"],
     )
@@ -128,9 +140,9 @@ def test_a_closed_case_needs_its_reply_first(office: Office) -> None:
 def test_replies_are_numbered_and_copies_are_a_list(office: Office) -> None:
     for at in ("10:30", "10:40"):
         office.run("log", NUMBER, "replied", "via=phone", "cc=吴建国,he.jun", at=f"2026-03-16T{at}")
-    assert lines(office.case(), "- {at: 2026-03-16T10") == [
-        "- {at: 2026-03-16T10:30+08:00, event: replied, by: chen.min, via: phone, cc: [wu.gm, he.jun], reply_no: HF-20260316-ABCDQ-1}",
-        "- {at: 2026-03-16T10:40+08:00, event: replied, by: chen.min, via: phone, cc: [wu.gm, he.jun], reply_no: HF-20260316-ABCDQ-2}",
+    assert [line.split("by: chen.min, ")[1] for line in lines(office.case(), "- {at: 2026-03-16T10")] == [
+        "via: phone, cc: [wu.gm, he.jun], reply_no: HF-20260316-ABCDQ-1}",
+        "via: phone, cc: [wu.gm, he.jun], reply_no: HF-20260316-ABCDQ-2}",
     ]
 
 
@@ -141,30 +153,34 @@ def test_what_awaits_approval_is_said_and_counts_once_approved(office: Office) -
         "Note: extended awaits approval under letters/longer by one of: gm. [HY515]",
         "May approve: General Manager (吴建国)",
     ]
-    assert lines(said.err, "2026")[1] == "2026-03-19 17:30  3 d 7 h left  reply or refusal  (department head, letters/reply)"
+    assert (
+        lines(said.err, "2026")[1]
+        == "2026-03-19 17:30  3 d 7 h left  reply or refusal  (department head, letters/reply)"
+    )
     said = office.run("log", NUMBER, "approved", "--by", "wu.gm")
     assert lines(office.case(), "- {at")[-2:] == [
         "- {at: 2026-03-16T10:00+08:00, event: extended, by: chen.min, until: 2026-03-25, reason: 配件, clause: reply}",
-        '- {at: 2026-03-16T10:00+08:00, event: approved, by: wu.gm, of: {event: extended, at: "2026-03-16T10:00+08:00"}}',
+        "- {at: 2026-03-16T10:00+08:00, event: approved, by: wu.gm, of: {event: extended, at: 2026-03-16T10:00+08:00}}",
     ]
-    assert lines(said.err, "2026")[1] == "2026-03-25 17:30  9 d 7 h left  reply or refusal  (department head, letters/reply)"
+    assert (
+        lines(said.err, "2026")[1]
+        == "2026-03-25 17:30  9 d 7 h left  reply or refusal  (department head, letters/reply)"
+    )
 
 
 def test_an_approval_by_the_wrong_person_is_refused(office: Office) -> None:
     office.run("log", NUMBER, "extended", "until=2026-03-25", "reason=配件")
     said = office.run("log", NUMBER, "approved", "--by", "zhang.wei")
     assert said.status == 1
-    assert lines(said.err, "Not") == [
+    assert lines(said.err, "Not allowed") == [
         "Not allowed: This approval of extended does not count: letters/longer asks for one of gm. [HY508]"
     ]
 
 
 def test_reclassifying_changes_the_field_and_striking_it_out_changes_it_back(office: Office) -> None:
     office.run("log", NUMBER, "reclassified", "field=urgency", "to=urgent", "reason=漏电")
-    assert lines(office.case(), "urgency", "- {at: 2026-03-16T10") == [
-        "urgency: urgent",
-        "- {at: 2026-03-16T10:00+08:00, event: reclassified, by: chen.min, field: urgency, to: urgent, reason: 漏电, from: normal}",
-    ]
+    assert "urgency: urgent\n" in office.case()
+    assert "by: chen.min, field: urgency, to: urgent, reason: 漏电, from: normal}\n" in office.case()
     office.run("log", NUMBER, "corrected", "of=reclassified", "void=true", "note=看错", at="2026-03-16T10:05")
     assert lines(office.case(), "urgency") == ["urgency: normal"]
 
@@ -248,11 +264,13 @@ def test_leaving_the_menu_writes_nothing(office: Office) -> None:
 
 def test_a_correction_is_led_by_menus(office: Office) -> None:
     office.run("log", NUMBER, "contacted", "with=sender")
-    said = office.talk("log", "ABCDQ", "corrected", answers=["2", "with", "2", "记错了"], at="2026-03-16T11:00")
+    said = office.talk(
+        "log", "ABCDQ", "corrected", answers=["2", "with", "2", "记错了"], at="2026-03-16T11:00"
+    )
     assert said.status == 0
     assert lines(office.case(), "- {at")[-1] == (
         "- {at: 2026-03-16T11:00+08:00, event: corrected, by: chen.min,"
-        ' of: {event: contacted, at: "2026-03-16T10:00+08:00"}, set: {with: authority}, note: 记错了}'
+        " of: {event: contacted, at: 2026-03-16T10:00+08:00}, set: {with: authority}, note: 记错了}"
     )
 
 

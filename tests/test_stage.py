@@ -62,7 +62,11 @@ def test_a_path_that_leads_out_is_refused(tmp_path: Path, path: str) -> None:
 
 
 def test_sources_of_the_site_without_links(tmp_path: Path) -> None:
-    for name, text in {"site/pages/en/a.md": "A", "site/assets/x.css": "X", "site/overrides/t.html": "T"}.items():
+    for name, text in {
+        "site/pages/en/a.md": "A",
+        "site/assets/x.css": "X",
+        "site/overrides/t.html": "T",
+    }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "secret.md").write_text("S", "utf-8")

@@ -319,7 +319,13 @@ def test_a_chained_deadline_names_the_other_as_it_is_told_to() -> None:
             "in_force": {"from": "2026-01-01"},
             "clauses": [
                 {"id": "a", **DEADLINE, "within": "10m"},
-                {"id": "b", "kind": "deadline", "from": {"overdue": "a"}, "until": "explained", "within": "1 workday"},
+                {
+                    "id": "b",
+                    "kind": "deadline",
+                    "from": {"overdue": "a"},
+                    "until": "explained",
+                    "within": "1 workday",
+                },
             ],
         }
     ).clauses[1]
@@ -364,7 +370,9 @@ def short_policy() -> Policy:
 
 
 def test_the_body_with_its_anchors_marks_and_figures() -> None:
-    assert render_body(short_policy()) == """\
+    assert (
+        render_body(short_policy())
+        == """\
 ## 第一章　总则 {#chapter-1}
 
 **第一条** 本规定的期限按照**工作日**计算。
@@ -380,6 +388,7 @@ def test_the_body_with_its_anchors_marks_and_figures() -> None:
 
 {{ unknown }} |
 """
+    )
 
 
 def test_summary_article_and_label() -> None:
@@ -388,7 +397,10 @@ def test_summary_article_and_label() -> None:
         "三个工作日内答复。",
         "A reply within three working days.",
     )
-    assert article_of(found, "reply") == "第二条 来信自收到之日起三个工作日内答复；星期一、五的十时至十二时开箱。"
+    assert (
+        article_of(found, "reply")
+        == "第二条 来信自收到之日起三个工作日内答复；星期一、五的十时至十二时开箱。"
+    )
     assert article_of(found, "why") == "第二条 逾期的，说明理由。"
     assert article_of(found, "nothing") == ""
     assert (article_label(found, "why", "zh"), article_label(found, "why", "en")) == ("第二条", "art. 2")
@@ -396,9 +408,16 @@ def test_summary_article_and_label() -> None:
 
 def test_everything_that_a_file_can_say_has_a_name() -> None:
     assert set(EVENT_NAMES) == {"received", *EVENTS}
-    assert (set(STATUS_NAMES), set(GROUND_NAMES), set(OUTCOME_NAMES)) == (set(STATUSES), set(GROUNDS), set(OUTCOMES))
+    assert (set(STATUS_NAMES), set(GROUND_NAMES), set(OUTCOME_NAMES)) == (
+        set(STATUSES),
+        set(GROUNDS),
+        set(OUTCOMES),
+    )
     assert set(KIND_NAMES) == set(KINDS)
-    paths = [*FIELDS, *(f"{event}.{key}" for event, shape in EVENTS.items() for key in (*shape.required, *shape.optional))]
+    paths = [
+        *FIELDS,
+        *(f"{event}.{key}" for event, shape in EVENTS.items() for key in (*shape.required, *shape.optional)),
+    ]
     unnamed = [path for path in paths if field_name(path, "zh").isascii()]
     assert unnamed == ["fingerprints", "corrected.void", "corrected.set"]
 
@@ -422,6 +441,8 @@ def test_the_shipped_policies_have_every_figure_and_rule_in_words() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("deadline", "enforced"), ("target", "data"), ("text", "wording")])
+@pytest.mark.parametrize(
+    ("kind", "kept"), [("deadline", "enforced"), ("target", "data"), ("text", "wording")]
+)
 def test_how_a_clause_is_kept(kind: str, kept: str) -> None:
     assert keeping(Clause("a", kind, "p", ())) == kept

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 CONFIG = "mkdocs.yml"
+_TELLING = ("WARNING", "ERROR", "Error", "Aborted", "Config")
+"""How the lines of MkDocs begin that say what is wrong; the rest is chatter of it and its plugins."""
 
 
 class BuildFailed(Exception):
@@ -41,7 +43,17 @@ ENGINES: Mapping[str, Callable[[Path, Path], None]] = {"mkdocs": mkdocs, "zensic
 
 def serve(root: Path, address: str) -> subprocess.Popen[bytes]:
     """Start MkDocs' own server, which builds anew when the stage changes."""
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--config-file", CONFIG, "--dev-addr", address]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "serve",
+        "--livereload",
+        "--config-file",
+        CONFIG,
+        "--dev-addr",
+        address,
+    ]
     return subprocess.Popen(command, cwd=root, env=_environment())
 
 
@@ -50,10 +62,10 @@ def _run(root: Path, *words: str) -> None:
     found = subprocess.run(command, cwd=root, env=_environment(), capture_output=True, check=False)
     if found.returncode:
         said = (found.stderr + found.stdout).decode("utf-8", "replace")
-        told = "\n".join(line for line in said.splitlines() if line.strip() and not line.startswith("INFO"))
-        raise BuildFailed(told or f"{words[0]}: {found.returncode}")
+        told = "\n".join(line for line in said.splitlines() if line.startswith(_TELLING))
+        raise BuildFailed(told or said.strip() or f"{words[0]}: {found.returncode}")
 
 
 def _environment() -> dict[str, str]:
     # Material prints an advertisement against MkDocs 2 on every build.
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "PYTHONUTF8": "1"}

@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huiyin.calendar import ONE_DAY, Calendar
 from huiyin.conditions import any_matches
 from huiyin.durations import By, Within
 from huiyin.history import History
-from huiyin.model import Clause, Duty, Event, Overdue, Pattern
-from huiyin.obligations import Clock, Running, Start
+from huiyin.model import Clause, Duty, Event, Organization, Overdue, Pattern
+from huiyin.obligations import Clock, Start
 from huiyin.obligations import state as state_of
-
-
-class Pause(NamedTuple):
-    """Time that did not count, and the deadline before and after it. `end` is None while the case still waits."""
-
-    begin: datetime
-    end: datetime | None
-    before: datetime
-    after: datetime
-    waited_for: str
-
-
-class Extension(NamedTuple):
-    """An extension: the deadline it gave, or the code that says why it had no effect (HY515: not approved)."""
-
-    event: Event
-    before: datetime
-    after: datetime
-    code: str
+from huiyin.retrace import Extension, Pause, Retraced
+from huiyin.sentences import sentence
 
 
 class Day(NamedTuple):
@@ -78,45 +61,6 @@ def explain(history: History, at: datetime) -> list[Explanation]:
     return sorted(clock.told, key=lambda one: (one.duties[-1].due, one.clause.id, one.start.at))
 
 
-class Retraced(Running):
-    """An obligation whose log is read again: as Running, and each step is kept."""
-
-    def __init__(self, clock: Clock, clause: Clause, start: Start) -> None:
-        self.steps: list[Pause | Extension] = []
-        super().__init__(clock, clause, start)
-        self.first = self.due
-
-    def resume(self, at: datetime) -> None:
-        """End the pause, and note it."""
-        since, until, before = self._since, self._until, self.due
-        super().resume(at)
-        end = at if until is None else min(at, until)
-        if since is not None and end > since:
-            self.steps.append(Pause(since, end, before, self.due, self._waited_for(since)))
-
-    def _extend(self, event: Event) -> None:
-        before, problems = self.due, self.clock.problems
-        known = len(problems)
-        super()._extend(event)
-        code = problems[-1].code if len(problems) > known else ""
-        self.steps.append(Extension(event, before, self.due, code))
-
-    def _waited_for(self, since: datetime) -> str:
-        waits = [event for event in self.clock.events if event.event == "waiting" and event.at <= since]
-        return str(waits[-1].fields.get("for", "")) if waits else ""
-
-    def standing(self) -> Pause | None:
-        """The pause that has not ended."""
-        if self._since is None:
-            return None
-        return Pause(self._since, None, self.due, self.due, self._waited_for(self._since))
-
-    @property
-    def unrolled(self) -> datetime | None:
-        """The deadline before it rolled, where it did."""
-        return self._raw if self._raw != self.due else None
-
-
 class Recorder(Clock):
     """The clock of a case that keeps an explanation of every obligation it makes."""
 
@@ -129,7 +73,11 @@ class Recorder(Clock):
         running = self._again(clause, start, after)
         standing = running.standing()
         # In the order in which the engine takes them: a pause moves the deadline when it ends.
-        steps = [*running.steps, *([standing] if standing is not None else []), *self._unapproved(clause, duty)]
+        steps = [
+            *running.steps,
+            *([standing] if standing is not None else []),
+            *self._unapproved(clause, duty),
+        ]
         days = tuple(_days(self.calendar, running, duty, steps))
         touched = days or clause.fields.get("roll")
         self.told.append(
@@ -168,7 +116,7 @@ class Recorder(Clock):
         if duties:
             states = tuple(state_of(duty, self.at) for duty in duties)
             end = self.events[after - 1] if after <= len(self.events) else None
-            guessed = ()
+            guessed: tuple[int, ...] = ()
             if clause.fields["every"].unit == "workdays":
                 guessed = self.calendar.guessed(start.at.date(), duties[-1].due.date())
             self.told.append(
@@ -186,7 +134,9 @@ class Recorder(Clock):
         if last is not None and last.at == start.at and any_matches(events, last, self.rules.organization):
             return last, ""
         for item in source:
-            if isinstance(item, Overdue) and any(duty.due == start.at for duty in self._done.get(item.clause, ())):
+            if isinstance(item, Overdue) and any(
+                duty.due == start.at for duty in self._done.get(item.clause, ())
+            ):
                 return None, item.clause
         return None, ""
 
@@ -198,9 +148,7 @@ class Recorder(Clock):
                 yield Extension(event, duty.due, duty.due, "HY515")
 
 
-def _days(
-    calendar: Calendar, running: Retraced, duty: Duty, steps: list[Pause | Extension]
-) -> Iterator[Day]:
+def _days(calendar: Calendar, running: Retraced, duty: Duty, steps: list[Pause | Extension]) -> Iterator[Day]:
     """The days from the start to the deadline, for a term in working days (data-model §4, Time)."""
     if not in_workdays(running.term):
         return
@@ -229,3 +177,46 @@ def in_workdays(term: Within | By) -> bool:
 def last_day(due: datetime) -> date:
     """The day at whose end a deadline stands: 24:00 is written as 00:00 of the next day."""
     return due.date() - ONE_DAY if (due.hour, due.minute) == (0, 0) else due.date()
+
+
+def as_json(told: Explanation, language: str, home: Organization) -> dict[str, Any]:
+    """One explained obligation for other programs; times ISO 8601 with offset."""
+    return {
+        "policy": told.clause.policy,
+        "clause": told.clause.id,
+        "rule": sentence(told.clause, language, home),
+        "start": {
+            "at": told.start.at.isoformat(),
+            "event": told.cause.event if told.cause is not None else None if told.overdue_of else "received",
+            "overdue_of": told.overdue_of or None,
+        },
+        "first_due": told.first.isoformat() if told.first is not None else None,
+        "days": [{"date": f"{day.day}", "reason": day.reason, "number": day.number} for day in told.days],
+        "steps": [_step(step) for step in told.steps],
+        "periods": [
+            {
+                "since": duty.since.isoformat(),
+                "due": duty.due.isoformat(),
+                "done": duty.done.isoformat() if duty.done is not None else None,
+                "state": state,
+            }
+            for duty, state in zip(told.duties, told.states, strict=True)
+        ],
+        "ended_by": told.end.event if told.end is not None else None,
+        "years_without_calendar": list(told.guessed),
+    }
+
+
+def _step(step: Pause | Extension) -> dict[str, Any]:
+    moved = {"due_before": step.before.isoformat(), "due_after": step.after.isoformat()}
+    if isinstance(step, Pause):
+        end = step.end.isoformat() if step.end is not None else None
+        return {"step": "pause", "begin": step.begin.isoformat(), "end": end, "for": step.waited_for, **moved}
+    until = f"{step.event.fields['until']}"
+    return {
+        "step": "extension",
+        "at": step.event.at.isoformat(),
+        "until": until,
+        "problem": step.code or None,
+        **moved,
+    }

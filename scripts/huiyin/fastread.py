@@ -1,7 +1,7 @@
 """The quick way of reading the layouts that people and programs usually write: all of a file, or nothing.
 
-Several times as quick as the YAML parser, as it mostly splits lines. Whatever it is not sure of it leaves to the
-reference reader; a test compares the two over many thousand mutated files.
+Several times as quick as the YAML parser, as it mostly splits lines. Whatever it is not sure of it leaves to
+the reference reader; a test compares the two over many thousand mutated files.
 """
 
 from __future__ import annotations

@@ -76,7 +76,11 @@ def clock(at: time, language: str) -> str:
     """十七时三十分 / 17:30."""
     if language != "zh":
         return f"{at:%H:%M}"
-    return numeral(at.hour) + "时" + (f"{'零' if at.minute < 10 else ''}{numeral(at.minute)}分" if at.minute else "")
+    return (
+        numeral(at.hour)
+        + "时"
+        + (f"{'零' if at.minute < 10 else ''}{numeral(at.minute)}分" if at.minute else "")
+    )
 
 
 def by(term: By, language: str) -> str:

@@ -128,7 +128,11 @@ VALUE_NAMES: Mapping[str, Names] = {
         "employee": ("员工", "employee"),
         "public": ("社会公众", "public"),
     },
-    "urgency": {"normal": ("一般", "normal"), "important": ("重要", "important"), "urgent": ("紧急", "urgent")},
+    "urgency": {
+        "normal": ("一般", "normal"),
+        "important": ("重要", "important"),
+        "urgent": ("紧急", "urgent"),
+    },
     "severity": {"ordinary": ("普通", "ordinary"), "major": ("重大", "major")},
     "complexity": {"ordinary": ("简单", "ordinary"), "complex": ("复杂", "complex")},
     "scope": {

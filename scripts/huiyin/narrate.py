@@ -1,17 +1,17 @@
-"""An explained clock in plain lines and as JSON, in Chinese or English."""
+"""An explained clock in plain lines, in Chinese or English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from huiyin import figures
 from huiyin.articles import article_label
 from huiyin.durations import By, Within
-from huiyin.explain import Day, Explanation, Extension, Pause, last_day
+from huiyin.explain import Day, Explanation, last_day
 from huiyin.model import Organization, Policy, words
 from huiyin.names import event_name, state_name, value_name
+from huiyin.retrace import Extension, Pause
 from huiyin.sentences import sentence
 
 _HEADS = {
@@ -61,7 +61,9 @@ class Narrator:
         """The clock of one obligation: a heading, then what it says by subject."""
         title = words(policy.title, self.language) if policy is not None else told.clause.policy
         article = article_label(policy, told.clause.id, self.language) if policy is not None else ""
-        heading = self._say(f"{told.clause.id}　《{title}》{article}", f"{told.clause.id}  {title}, {article}".rstrip(", "))
+        heading = self._say(
+            f"{told.clause.id}　《{title}》{article}", f"{told.clause.id}  {title}, {article}".rstrip(", ")
+        )
         return [heading, *self._table(self._rows(told))]
 
     def _table(self, rows: Iterator[tuple[str, str]]) -> Iterator[str]:
@@ -79,12 +81,20 @@ class Narrator:
             yield from self._single(told)
         if told.guessed:
             years = figures.joined([str(year) for year in told.guessed], self.language)
-            yield "note", self._say(f"{years}年没有官方日历，只按周末推算", f"no official calendar for {years}: computed by weekends only")
+            yield (
+                "note",
+                self._say(
+                    f"{years}年没有官方日历，只按周末推算",
+                    f"no official calendar for {years}: computed by weekends only",
+                ),
+            )
 
     def _start(self, told: Explanation) -> str:
         at = moment(told.start.at)
         if told.overdue_of:
-            return self._say(f"{at}　“{told.overdue_of}”到期未办", f"{at}  “{told.overdue_of}” passed its deadline")
+            return self._say(
+                f"{at}　“{told.overdue_of}”到期未办", f"{at}  “{told.overdue_of}” passed its deadline"
+            )
         name = event_name(told.cause.event if told.cause is not None else "received", self.language)
         return self._say(f"{at}　{name}", f"{at}  {name}")
 
@@ -96,16 +106,29 @@ class Narrator:
         for day in told.days:
             yield "", self._day(day)
         if told.first is not None and told.steps:
-            yield "due", self._say(f"{moment(told.first)}（变动之前）", f"{moment(told.first)} (before any change)")
+            yield (
+                "due",
+                self._say(f"{moment(told.first)}（变动之前）", f"{moment(told.first)} (before any change)"),
+            )
         for step in told.steps:
-            yield ("pause", self._pause(step)) if isinstance(step, Pause) else ("extension", self._extension(step))
+            yield (
+                ("pause", self._pause(step))
+                if isinstance(step, Pause)
+                else ("extension", self._extension(step))
+            )
         if told.unrolled is not None:
             day = f"{last_day(told.unrolled)}"
-            yield "note", self._say(f"最后一日{day}为休息日，顺延", f"the last day, {day}, is a day off: it moves on")
+            yield (
+                "note",
+                self._say(f"最后一日{day}为休息日，顺延", f"the last day, {day}, is a day off: it moves on"),
+            )
         yield "due", moment(duty.due)
         if told.end is not None:
             head = "done" if duty.done is not None else "end"
-            yield head, f"{moment(told.end.at)}{self._say('　', '  ')}{event_name(told.end.event, self.language)}"
+            yield (
+                head,
+                f"{moment(told.end.at)}{self._say('　', '  ')}{event_name(told.end.event, self.language)}",
+            )
         yield "state", state_name(told.states[0], self.language)
 
     def _term(self, told: Explanation) -> str:
@@ -116,14 +139,19 @@ class Narrator:
             if term.on.startswith("same") and start.timetz().replace(tzinfo=None) > term.at:
                 clock = figures.clock(term.at, self.language)
                 day = ("次一工作日", "working day") if term.on == "same-workday" else ("次日", "day")
-                return text + self._say(f"；起算时已过{clock}，移至{day[0]}", f"; {clock} had passed, so the next {day[1]}")
+                return text + self._say(
+                    f"；起算时已过{clock}，移至{day[0]}", f"; {clock} had passed, so the next {day[1]}"
+                )
             return text
         text, unit = figures.duration(term.duration, self.language), term.duration.unit
         if unit in ("hours", "minutes"):
             return self._say(f"{text}，连续计算，节假日照计", f"{text}, day and night, holidays too")
         if unit == "workdays":
             return self._say(f"{text}，末日下班时届满", f"{text}, until closing time of the last")
-        return self._say(f"{text}，起算日不计，末日24时届满", f"{text}, the day of the start not counted, until 24:00 of the last")
+        return self._say(
+            f"{text}，起算日不计，末日24时届满",
+            f"{text}, the day of the start not counted, until 24:00 of the last",
+        )
 
     def _day(self, day: Day) -> str:
         reason = self._pick(_REASONS[day.reason])
@@ -139,10 +167,14 @@ class Narrator:
         who = value_name("for", step.waited_for, self.language) if step.waited_for else ""
         waiting = self._say(f"等待{who}", f"waiting for {who}")
         if step.end is None:
-            return self._say(f"{begin}起{waiting}，尚未恢复，停止计时", f"{waiting} from {begin} on; the clock stands")
+            return self._say(
+                f"{begin}起{waiting}，尚未恢复，停止计时", f"{waiting} from {begin} on; the clock stands"
+            )
         end = moment(step.end)
         if step.before == step.after:
-            return self._say(f"{begin}至{end}{waiting}，期满不变", f"{waiting} from {begin} to {end}; the deadline stays")
+            return self._say(
+                f"{begin}至{end}{waiting}，期满不变", f"{waiting} from {begin} to {end}; the deadline stays"
+            )
         return self._say(
             f"{begin}至{end}{waiting}，期满由{before}移至{after}",
             f"{waiting} from {begin} to {end}; due moves from {before} to {after}",
@@ -166,46 +198,12 @@ class Narrator:
             span = f"{moment(duty.since)} – {moment(duty.due)}"
             yield "", self._say(f"第{number}期 {span}　{name}{done}", f"{number}. {span}  {name}{done}")
         if told.end is not None:
-            yield "end", f"{moment(told.end.at)}{self._say('　', '  ')}{event_name(told.end.event, self.language)}"
+            yield (
+                "end",
+                f"{moment(told.end.at)}{self._say('　', '  ')}{event_name(told.end.event, self.language)}",
+            )
 
 
 def moment(at: datetime) -> str:
     """2026-03-15 16:00; with seconds only where there are any."""
     return f"{at:%Y-%m-%d %H:%M:%S}" if at.second else f"{at:%Y-%m-%d %H:%M}"
-
-
-def as_json(told: Explanation, language: str, home: Organization) -> dict[str, Any]:
-    """One explained obligation for other programs; times ISO 8601 with offset."""
-    return {
-        "policy": told.clause.policy,
-        "clause": told.clause.id,
-        "rule": sentence(told.clause, language, home),
-        "start": {
-            "at": told.start.at.isoformat(),
-            "event": told.cause.event if told.cause is not None else None if told.overdue_of else "received",
-            "overdue_of": told.overdue_of or None,
-        },
-        "first_due": told.first.isoformat() if told.first is not None else None,
-        "days": [{"date": f"{day.day}", "reason": day.reason, "number": day.number} for day in told.days],
-        "steps": [_step(step) for step in told.steps],
-        "periods": [
-            {
-                "since": duty.since.isoformat(),
-                "due": duty.due.isoformat(),
-                "done": duty.done.isoformat() if duty.done is not None else None,
-                "state": state,
-            }
-            for duty, state in zip(told.duties, told.states, strict=True)
-        ],
-        "ended_by": told.end.event if told.end is not None else None,
-        "years_without_calendar": list(told.guessed),
-    }
-
-
-def _step(step: Pause | Extension) -> dict[str, Any]:
-    moved = {"due_before": step.before.isoformat(), "due_after": step.after.isoformat()}
-    if isinstance(step, Pause):
-        end = step.end.isoformat() if step.end is not None else None
-        return {"step": "pause", "begin": step.begin.isoformat(), "end": end, "for": step.waited_for, **moved}
-    until = f"{step.event.fields['until']}"
-    return {"step": "extension", "at": step.event.at.isoformat(), "until": until, "problem": step.code or None, **moved}

@@ -151,7 +151,9 @@ def of_event(event: str, history: History, day: date, language: str) -> list[Que
 
 
 def _label(event: str, key: str, language: str) -> str:
-    return field_name(f"{event}.{key}", language)
+    """What is asked for; for a department or a person put to work, what they are to the case."""
+    meant = {("dispatched", "to"): "responsible", ("assigned", "to"): "handler"}
+    return field_name(meant.get((event, key), f"{event}.{key}"), language)
 
 
 def demanded(event: str, history: History) -> Iterator[str]:

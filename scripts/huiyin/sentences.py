@@ -7,14 +7,17 @@ from typing import Any
 
 from huiyin.durations import Duration
 from huiyin.lifecycle import EVENTS
-from huiyin.model import Clause, Organization, Overdue, Pattern
+from huiyin.model import Clause, Organization, Overdue
 from huiyin.names import event_name, field_name, role_name
-from huiyin.wording import Refer, Words
+from huiyin.phrases import Refer
+from huiyin.wording import Words
 
 CLOCKED = ("minutes", "hours")
 
 
-def sentence(clause: Clause, language: str, home: Organization | None = None, refer: Refer | None = None) -> str:
+def sentence(
+    clause: Clause, language: str, home: Organization | None = None, refer: Refer | None = None
+) -> str:
     """The rule in plain words: 自收到之日起，三个工作日内应当答复……
 
     `home` gives the names of its own channels and categories, `refer` says how other clauses are named.
@@ -171,7 +174,10 @@ def _target(clause: Clause, speech: Words) -> list[str]:
     measure, of = _figure(speech, clause, "measure"), _figure(speech, clause, "of")
     if speech.chinese:
         return [f"{measure}不低于{least}" if least else f"{measure}不超过{most}", f"按{of}计算" if of else ""]
-    return [f"{measure}: {'at least ' + least if least else 'at most ' + most}", f"reckoned from {of}" if of else ""]
+    return [
+        f"{measure}: {'at least ' + least if least else 'at most ' + most}",
+        f"reckoned from {of}" if of else "",
+    ]
 
 
 def _recurrence(clause: Clause, speech: Words) -> list[str]:
@@ -183,7 +189,11 @@ def _recurrence(clause: Clause, speech: Words) -> list[str]:
 
 def _retention(clause: Clause, speech: Words) -> list[str]:
     after, keep, then = (_figure(speech, clause, key) for key in ("after", "keep", "then"))
-    return [f"自{after}之日起保存{keep}", f"期满{then}"] if speech.chinese else [f"kept {keep} from {after}", f"then {then}"]
+    return (
+        [f"自{after}之日起保存{keep}", f"期满{then}"]
+        if speech.chinese
+        else [f"kept {keep} from {after}", f"then {then}"]
+    )
 
 
 def _reward(clause: Clause, speech: Words) -> list[str]:

@@ -8,7 +8,11 @@ from huiyin import frontmatter
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.document import Path, Positions, Problem
 
-_HIDDEN = {code: " " for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+_HIDDEN = {
+    code: " "
+    for code in (*range(9), *range(10, 32), *range(127, 160), 0x61C, *range(0x200E, 0x2010), *range(0x2028, 0x202F))
+} | {code: " " for code in range(0x2066, 0x206A)}
+"""Control characters and those that turn the direction of writing, which could dress up what a terminal shows."""
 
 
 class Source:
@@ -49,10 +53,10 @@ class Source:
 
     def excerpt(self, line: int) -> str | None:
         """A line of the file for a terminal, control characters made blank; None for one that tells of the sender."""
-        lines = self.data.decode("utf-8", "replace").split("\n")
+        lines = self.data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if not 1 <= line <= len(lines) or self._tells_of_sender(lines, line):
             return None
-        return lines[line - 1].rstrip("\r").expandtabs(2).translate(_HIDDEN)
+        return lines[line - 1].translate(_HIDDEN)
 
     def _tells_of_sender(self, lines: list[str], line: int) -> bool:
         """Whether the line belongs to the reporter, or to the letter below the front matter."""

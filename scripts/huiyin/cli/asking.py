@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-import typer
-
 from huiyin import fields
 from huiyin.language import _, hint, message
 from huiyin.questions import UTC, Option, Question, problems
@@ -34,12 +32,12 @@ def read_line(prompt: str) -> str:
         try:
             return input(prompt)
         except EOFError:
-            raise typer.Abort from None
+            raise KeyboardInterrupt from None
     sys.stderr.write(prompt)
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
-        raise typer.Abort
+        raise KeyboardInterrupt
     return line.rstrip("\r\n")
 
 

@@ -9,7 +9,9 @@ import typer
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _
 
-Engine = Annotated[str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))]
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))
+]
 
 
 def build(
@@ -45,7 +47,9 @@ def stage_site(here: Session) -> None:
 
     wrong = [item for item in here.house.diagnostics if severity(item) == "error"]
     if wrong:
-        raise Stop(_("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1)
+        raise Stop(
+            _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
+        )
     try:
         pages = policies.render(here.rules.policies, here.organization)
         done = stage.write(here.root, stage.gathered(stage.site_files(here.tree), pages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from huiyin.cli import asking
@@ -13,9 +13,8 @@ from huiyin.language import _, active, hint, message, severity
 from huiyin.model import Obligation, Organization, words
 from huiyin.names import event_name, role_name, state_name
 from huiyin.owed import Owners
-from huiyin.questions import Question, people
 from huiyin.prospects import Outlook, fulfilling
-from huiyin.rules import Rules
+from huiyin.questions import Question, people
 from huiyin.ruling import Article, article
 from huiyin.sentences import sentence
 from huiyin.wording import Words
@@ -114,7 +113,9 @@ def _label(item: Diagnostic) -> str:
     return called[severity(item)]
 
 
-def judge(found: Iterable[Diagnostic], here: Session, received: date | None) -> None:
+def judge(
+    found: Iterable[Diagnostic], here: Session, received: date | None, involved: Collection[str] = ()
+) -> None:
     """Tell what is wrong, with the article that says so. Raises Stop (1) where there is an error.
 
     Places are left out, as the file is not written; of a refusal only the reasons are told.
@@ -137,7 +138,7 @@ def judge(found: Iterable[Diagnostic], here: Session, received: date | None) -> 
         asking.say(indent + line.format(label=_label(item), message=message(item), code=item.code))
         asking.say(f"{indent}  {hint(item)}")
         if item.code == "HY515" and rests_on is not None:
-            people = _holders(rests_on.clause.fields["by"], here.rules)
+            people = _holders(rests_on.clause.fields["by"], here, involved)
             asking.say(indent + "  " + _("May approve: {people}").format(people=people))
     if refused:
         raise Stop(_("Nothing was written."), 1)
@@ -150,11 +151,12 @@ def _wording(rests_on: Article, home: Organization) -> str:
     return f"{rests_on.text} {sentence(rests_on.clause, active(), home)}"
 
 
-def _holders(roles: Iterable[str], rules: Rules) -> str:
-    home = rules.organization
+def _holders(roles: Iterable[str], here: Session, involved: Collection[str]) -> str:
+    """Who holds these roles now and is not involved in the case."""
+    day = now(here).date()
+    free = [one for one in here.organization.people.values() if one.active(day) and one.id not in involved]
     return "; ".join(
-        role_name(role, active())
-        + f" ({', '.join(one.name for one in home.people.values() if role in one.roles)})"
+        f"{role_name(role, active())} ({', '.join(one.name for one in free if role in one.roles) or '-'})"
         for role in roles
     )
 

@@ -52,7 +52,9 @@ class Entering:
             )
             raise Stop(told.format(path=self.file.path, reason=error), 1) from None
         self._advise(item)
-        clerk.judge(made.problems, self.here, self.file.case.received.date())
+        case = self.file.case
+        involved = (author, case.handler, case.subject_person, item.get("recorded_by"))
+        clerk.judge(made.problems, self.here, case.received.date(), involved)
         self._write(made.data)
         self._report(made.case)
 

@@ -12,8 +12,13 @@ from huiyin.language import _, active
 from huiyin.model import Case
 
 FORMATS = ("text", "json")
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique."))]
-ClauseName = Annotated[str | None, typer.Option("--clause", metavar="CLAUSE", help=_("Only the obligations under this clause."))]
+CaseArgument = Annotated[
+    str,
+    typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique.")),
+]
+ClauseName = Annotated[
+    str | None, typer.Option("--clause", metavar="CLAUSE", help=_("Only the obligations under this clause."))
+]
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
 
 
@@ -45,7 +50,11 @@ def explain(
         typer.echo(to_json({"case": read.id, "at": here.at, "obligations": listed}))
         return
     if not told:
-        here.say(_("{case}: no obligation had begun by {at}.").format(case=read.id, at=here.at.isoformat(timespec="minutes")))
+        here.say(
+            _("{case}: no obligation had begun by {at}.").format(
+                case=read.id, at=here.at.isoformat(timespec="minutes")
+            )
+        )
         return
     here.say(_("{case} as of {at}").format(case=read.id, at=here.at.isoformat(timespec="minutes")))
     policies = {policy.id: policy for policy in here.rules.force(read.received.date()).policies}

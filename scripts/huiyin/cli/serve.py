@@ -42,7 +42,9 @@ def serve(
     raise typer.Exit(3 if server.returncode > 0 else 0)
 
 
-serve.__doc__ = _("Show the site at a local address while you write; Ctrl-C ends it.\n\nExample: huiyin serve --address 127.0.0.1:8080")
+serve.__doc__ = _(
+    "Show the site at a local address while you write; Ctrl-C ends it.\n\nExample: huiyin serve --address 127.0.0.1:8080"
+)
 
 
 def fingerprint(here: Session) -> dict[str, tuple[int, int]]:

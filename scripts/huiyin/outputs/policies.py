@@ -58,7 +58,9 @@ def _page(policy: Policy, policies: Sequence[Policy], home: Organization) -> str
     current = next((one for one in policies if one.id == policy.id and not is_earlier(one)), policy)
     if current is not policy:
         link = _link(f"{current.version}版", policy.path, current.path)
-        parts.append(f'!!! warning "历史版本"\n    这是旧版，现行的是{link}。施行期间收到的事项，仍按本版的期限办理。')
+        parts.append(
+            f'!!! warning "历史版本"\n    这是旧版，现行的是{link}。施行期间收到的事项，仍按本版的期限办理。'
+        )
     else:
         parts.append(f"[English summary]({_relative(policy.path, english(policy.path))})")
     summary = render_summary(policy, "zh")
@@ -89,12 +91,18 @@ def _index(policies: Sequence[Policy], language: str) -> str:
     here = INDEX if chinese else english(INDEX)
     parts = [_head("规章" if chinese else "Regulations")]
     if chinese:
-        parts.append("规章的文字和程序执行的规则是同一份文件：文中的期限、比例和金额都取自条款，条款改了，文字随之改变。")
+        parts.append(
+            "规章的文字和程序执行的规则是同一份文件：文中的期限、比例和金额都取自条款，条款改了，文字随之改变。"
+        )
         parts.append(f"[English]({_relative(here, english(INDEX))})")
     else:
-        parts.append("A regulation and the rule that the program enforces are one file: each figure in the text is the clause's own.")
+        parts.append(
+            "A regulation and the rule that the program enforces are one file: each figure in the text is the clause's own."
+        )
         parts.append(_link("中文", here, INDEX))
-    for policy in sorted((one for one in policies if not is_earlier(one)), key=lambda one: (one.order, one.id)):
+    for policy in sorted(
+        (one for one in policies if not is_earlier(one)), key=lambda one: (one.order, one.id)
+    ):
         page = policy.path if chinese else english(policy.path)
         parts.append(f"## {_link(words(policy.title, language), here, page)} {{#{policy.id}}}")
         parts += [_facts(policy, language), render_summary(policy, language), _tally(policy, language)]
@@ -124,7 +132,10 @@ def _tally(policy: Policy, language: str) -> str:
     kept = [keeping(clause) for clause in policy.clauses]
     numbers = [
         f"{mark(clause, language)} {kept.count(keeping(clause))}"
-        for clause in sorted({keeping(one): one for one in policy.clauses}.values(), key=lambda one: list(_LEGEND).index(keeping(one)))
+        for clause in sorted(
+            {keeping(one): one for one in policy.clauses}.values(),
+            key=lambda one: list(_LEGEND).index(keeping(one)),
+        )
     ]
     if language == "zh":
         return f"条款{len(kept)}项：{'，'.join(numbers)}"
@@ -149,7 +160,10 @@ def _clauses(policy: Policy, policies: Sequence[Policy], home: Organization, lan
     title = "条款一览" if chinese else "Clauses"
     legend = [
         f"- **{label}**{'：' if chinese else ': '}{_LEGEND[kind][0 if chinese else 1]}"
-        for kind, label in sorted({keeping(one): mark(one, language) for one in policy.clauses}.items(), key=lambda item: list(_LEGEND).index(item[0]))
+        for kind, label in sorted(
+            {keeping(one): mark(one, language) for one in policy.clauses}.items(),
+            key=lambda item: list(_LEGEND).index(item[0]),
+        )
     ]
     return [f"## {title} {{#clauses}}", "\n".join(legend), "\n".join(rows)]
 
@@ -174,7 +188,11 @@ def _referrer(policy: Policy, policies: Sequence[Policy], language: str) -> Refe
     page = policy.path if language == "zh" else english(policy.path)
 
     def refer(name: str) -> str:
-        holders = [one for one in (policy, *sorted(policies, key=is_earlier)) if any(c.id == name for c in one.clauses)]
+        holders = [
+            one
+            for one in (policy, *sorted(policies, key=is_earlier))
+            if any(c.id == name for c in one.clauses)
+        ]
         if not holders:
             return name
         holder = holders[0]
@@ -192,12 +210,18 @@ def _referrer(policy: Policy, policies: Sequence[Policy], language: str) -> Refe
 
 def _versions(policy: Policy, policies: Sequence[Policy], language: str) -> list[str]:
     """The other versions of the policy, newest first."""
-    others = sorted((one for one in policies if one.id == policy.id and one is not policy), key=lambda one: one.start, reverse=True)
+    others = sorted(
+        (one for one in policies if one.id == policy.id and one is not policy),
+        key=lambda one: one.start,
+        reverse=True,
+    )
     if not others:
         return []
     page = policy.path if language == "zh" else english(policy.path)
     title = "其他版本" if language == "zh" else "Other versions"
-    listed = [f"- {_link(_version(one, language), page, one.path)}：{_facts(one, language)}" for one in others]
+    listed = [
+        f"- {_link(_version(one, language), page, one.path)}：{_facts(one, language)}" for one in others
+    ]
     if language != "zh":
         listed = [line.replace("：", ": ", 1) for line in listed]
     return [f"## {title} {{#versions}}", "\n".join(listed)]
