@@ -164,10 +164,13 @@ class Office:
             path.relative_to(self.root).as_posix() for path in self.root.glob("cases/**/*") if path.is_file()
         }
 
-    def talk(self, *words: str, answers: Sequence[str], at: str = "2026-03-16T10:00") -> Said:
+    def talk(
+        self, *words: str, answers: Sequence[str] = (), at: str = "2026-03-16T10:00", term: str = "dumb"
+    ) -> Said:
         """The same on a real terminal: each answer is typed when one is waited for. `out` is the screen."""
         command = [sys.executable, "-m", "huiyin", *words, "--root", str(self.root), "--at", at]
-        environment = {**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+        terminal = {"TERM": term, "COLUMNS": "160", "NO_COLOR": "1"}
+        environment = {**os.environ, **terminal, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
         master, slave = pty.openpty()
         with subprocess.Popen(
             command,

@@ -60,9 +60,10 @@ def dead_links(html: Path) -> Iterator[str]:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             target = target / "index.html" if target.is_dir() else target
-            if not target.is_file():
-                yield f"{path.relative_to(html)}: {link}"
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+            anchored = (
+                not parts.fragment or target not in pages or unquote(parts.fragment) in pages[target].ids
+            )
+            if not target.is_file() or not anchored:
                 yield f"{path.relative_to(html)}: {link}"
         yield from (f"{path.relative_to(html)}: {link}" for link in page.loads if urlsplit(link).netloc)
 
@@ -95,7 +96,7 @@ def test_a_clause_stands_in_the_text_and_in_both_tables(built: Path) -> None:
     english = (built / "build/html/en/policies/mailbox/index.html").read_text("utf-8")
     assert "<strong>第十八条</strong> 来信自收到之日起三个工作日内答复来信人。<a" in chinese
     assert re.search(
-        r'<a class="clause-mark clause-enforced" id="reply" href="#rule-reply" title="[^"]+">程序执行 \d+</a>',
+        r'<a class="clause-mark clause-enforced" id="reply" href="#rule-reply" title="[^"]+">程序执行 \d+</',
         chinese,
     )
     assert '<span id="rule-reply">' in chinese

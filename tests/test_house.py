@@ -30,12 +30,12 @@ CORE = """
     rules
     history
     clauses
-    policies organization wording sentences articles
+    policies organization phrases wording sentences articles
     book
     obligations
     policychecks checks
     register
-    explain narrate
+    retrace explain narrate
     propose
     public
     outputs

@@ -1,4 +1,4 @@
-"""The one writer of build/: changed files only, nothing left over, nothing outside, a failed build leaves what was."""
+"""The writer of build/: changed files only, nothing left over, nothing outside, a failed build undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a policy with its placeholders filled in: as Markdown for the site, as plain words for a refusal."""
+"""A policy's text with its placeholders filled in: Markdown for the site, plain words for a refusal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DATA = ("target", "retention", "reward", "penalty")
 
 
 def keeping(clause: Clause) -> str:
-    """How a clause is kept: `enforced` on every case, as `data` only (its figures are the text's), or as `wording` only."""
+    """How a clause is kept: `enforced` on every case, as `data` that the text shows, or as `wording` only."""
     if not KINDS[clause.kind].enforced:
         return "wording"
     return "data" if clause.kind in _DATA or "activity" in clause.fields else "enforced"
@@ -38,7 +38,7 @@ def mark(clause: Clause, language: str) -> str:
 
 
 def render_body(policy: Policy, language: str = "zh", home: Organization | None = None) -> str:
-    """The body as Markdown: each clause's anchor and mark, each figure in words, chapters with anchors of their own.
+    """The body as Markdown: each clause's anchor and mark, each figure in words, an anchor for each chapter.
 
     The mark of a clause leads to its row in the table of clauses (`rule-ID`) and has the rule as its tooltip.
     """
@@ -97,7 +97,7 @@ def _apart(before: list[str], between: str, figure: str) -> str:
 
 
 def article_of(policy: Policy, clause_id: str, language: str = "zh") -> str:
-    """The paragraph in which a clause is shown, in plain words and with its article's name: what a refusal quotes."""
+    """The paragraph that shows a clause, in plain words, with its article's name: what a refusal quotes."""
     place = _place(policy, clause_id)
     if place is None:
         return ""

@@ -31,7 +31,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """One obligation and how its deadline came about; a recurring one has a period for each Duty instead of steps."""
+    """One obligation and how its deadline came about; a recurring one has a Duty a period and no steps."""
 
     clause: Clause
     start: Start

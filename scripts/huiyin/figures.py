@@ -1,4 +1,4 @@
-"""Figures in the words of official documents: 三个工作日, 百分之九十八, 当日十七时三十分前; and in English."""
+"""Figures as official documents write them: 三个工作日, 百分之九十八, 当日十七时三十分前; and in English."""
 
 from __future__ import annotations
 

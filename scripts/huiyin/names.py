@@ -177,7 +177,7 @@ VALUE_NAMES: Mapping[str, Names] = {
     },
     "destroyed.scope": {"identity": ("身份信息", "the identity"), "all": ("全卷", "everything")},
 }
-"""Values by the field that they stand in; `EVENT.field` where an event means something else by it than a case."""
+"""Values by the field that they stand in; `EVENT.field` where an event means something else by it."""
 
 FIELD_NAMES: Names = {
     "id": ("案号", "case number"),

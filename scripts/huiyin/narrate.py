@@ -117,10 +117,12 @@ class Narrator:
                 else ("extension", self._extension(step))
             )
         if told.unrolled is not None:
-            day = f"{last_day(told.unrolled)}"
+            last = last_day(told.unrolled)
             yield (
                 "note",
-                self._say(f"最后一日{day}为休息日，顺延", f"the last day, {day}, is a day off: it moves on"),
+                self._say(
+                    f"最后一日{last}为休息日，顺延", f"the last day, {last}, is a day off: it moves on"
+                ),
             )
         yield "due", moment(duty.due)
         if told.end is not None:

@@ -10,7 +10,7 @@ from huiyin.obligations import Clock, Running, Start
 
 
 class Pause(NamedTuple):
-    """Time that did not count, and the deadline before and after it. `end` is None while the case still waits."""
+    """Time that did not count, the deadline before and after it; `end` is None while the case still waits."""
 
     begin: datetime
     end: datetime | None
@@ -20,7 +20,7 @@ class Pause(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """An extension: the deadline it gave, or the code that says why it had no effect (HY515: not approved)."""
+    """An extension: the deadline it gave, or the code that says why none (HY515: unapproved)."""
 
     event: Event
     before: datetime

@@ -43,7 +43,7 @@ class Staged(NamedTuple):
 
 
 def site_files(tree: Tree) -> dict[str, bytes]:
-    """What people write for the site: site/pages/ as pages, site/assets/ below assets/. Links are not followed."""
+    """What people write: site/pages/ as pages, site/assets/ below assets/. Links are not followed."""
     found: dict[str, bytes] = {}
     for path in tree.paths(*(source.rstrip("/") for source in SOURCES)):
         source = next(source for source in SOURCES if path.startswith(source))
@@ -100,7 +100,7 @@ def _write(docs: Path, path: str, content: str | bytes) -> bool:
 
 
 def _clear(docs: Path, wanted: Iterable[str]) -> int:
-    """Remove what an earlier stage left: files and links that are not wanted, folders that are empty or in the way."""
+    """Remove what an earlier stage left: files and links that are not wanted, folders that are empty."""
     keep = set(wanted)
     removed = 0
     for folder, names, files in os.walk(docs, topdown=False, followlinks=False):
@@ -121,7 +121,7 @@ def _clear(docs: Path, wanted: Iterable[str]) -> int:
 
 
 def build_into_place(root: Path, build: Callable[[Path], None]) -> None:
-    """Let `build` fill a fresh folder, then put it in the place of build/html. When it raises, build/html stays."""
+    """Let `build` fill a fresh folder, then put it in the place of build/html; when it raises, that stays."""
     html = root / HTML
     html.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=html.parent, prefix="html-"))

@@ -30,8 +30,8 @@ def stamp(at: datetime) -> str:
 
 def case_file(values: Item, registered: Item, letter: str, language: str) -> bytes:
     """A new case: fields in the order of the data model, the event that registers it, the letter quoted."""
-    own = {key: value for key, value in values.items() if key.startswith("x-")}
-    front = {key: values[key] for key in FIELDS_IN_ORDER if key in values} | own
+    front = {key: values[key] for key in FIELDS_IN_ORDER if key in values}
+    front |= {key: value for key, value in values.items() if key not in front}
     quoted = f"\n{quote(letter)}\n" if letter.strip() else ""
     body = f"## {section_name(LETTER, language)}\n{quoted}"
     return edit.dump({**front, "log": [dict(registered)]}, body)

@@ -74,7 +74,8 @@ def ask(question: Question, now: datetime) -> str:
 
 def _prompt(question: Question) -> str:
     left_open = "" if question.required or question.default else _(" (Enter to leave open)")
-    default = f" [{question.default}]" if question.default else ""
+    named = {option.value: option.words for option in question.options}
+    default = f" [{named.get(question.default, question.default)}]" if question.default else ""
     return f"{question.label}{left_open}{default}: "
 
 
@@ -112,7 +113,8 @@ def pick(answer: str, options: Sequence[Option]) -> str | None:
         return options[int(answer) - 1].value
     said = answer.casefold()
     for option in options:
-        if said in (option.value.casefold(), option.words.casefold()):
+        last = option.value.rpartition("/")[2]
+        if said in (option.value.casefold(), option.words.casefold(), last.casefold()):
             return option.value
     near = {
         option.value

@@ -53,7 +53,7 @@ class Entering:
             raise Stop(told.format(path=self.file.path, reason=error), 1) from None
         self._advise(item)
         case = self.file.case
-        involved = (author, case.handler, case.subject_person, item.get("recorded_by"))
+        involved = (author, case.handler, case.subject_person, str(item.get("recorded_by", "")))
         clerk.judge(made.problems, self.here, case.received.date(), involved)
         self._write(made.data)
         self._report(made.case)

@@ -25,7 +25,7 @@ Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("Ho
 def explain(
     case: CaseArgument,
     clause: ClauseName = None,
-    format: Format = "text",
+    form: Format = "text",
     root: Root = None,
     lang: Lang = None,
     at: At = None,
@@ -33,10 +33,10 @@ def explain(
 ) -> None:
     from huiyin import explain as clocks
     from huiyin.history import History
-    from huiyin.narrate import Narrator, as_json
+    from huiyin.narrate import Narrator
 
     here = session(root, lang, at, quiet)
-    if format not in FORMATS:
+    if form not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
     read = _read(here, clerk.path_of_case(here, case))
     told = [
@@ -45,8 +45,8 @@ def explain(
         if clause is None or one.clause.id == clause
     ]
     language, home = active(), here.organization
-    if format == "json":
-        listed = [as_json(one, language, home) for one in told]
+    if form == "json":
+        listed = [clocks.as_json(one, language, home) for one in told]
         typer.echo(to_json({"case": read.id, "at": here.at, "obligations": listed}))
         return
     if not told:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiyin.cli import asking, clerk
 from huiyin.cli.session import Session
+from huiyin.fields import text
 from huiyin.language import _, active
 from huiyin.model import words
 from huiyin.names import field_name
@@ -36,7 +37,7 @@ class Intake:
         self._sender()
         self._need("site")
         self.letter = letter if letter is not None else asking.ask_text(_("What was said or written"))
-        self._need("subject", default=_first_words(self.letter))
+        self._need("subject", default=_first_words(self.letter), required=False)
         self._need("kind", default=DEFAULTS["kind"])
         if "category" not in self.given:
             self.given["category"] = self._category()
@@ -75,12 +76,12 @@ class Intake:
             level = [path for path in paths if path.rpartition("/")[0] == above]
             if not level:
                 return above
-            whole = [above] if above else []
-            options = tuple(Option(path, words(paths[path], active())) for path in [*level, *whole])
-            label = field_name("category", active()) + (
-                f" · {words(paths[above], active())}" if above else ""
-            )
-            question = Question("category", label, lambda value, where, reader: value, True, options, False)
+            name = words(paths[above], active()) if above else ""
+            options = tuple(Option(path, words(paths[path], active())) for path in level)
+            if above:
+                options += (Option(above, _("{name}, none of these").format(name=name)),)
+            label = field_name("category", active()) + (f" · {name}" if above else "")
+            question = Question("category", label, text, True, options, False)
             answer = asking.ask(question, self.at)
             if answer == above:
                 return above
@@ -90,19 +91,21 @@ class Intake:
         if by is not None:
             return clerk.person(self.home, by)
         default = clerk.author_by_git(self.here, self.at) or ""
-        question = Question("by", _("Who took it"), lambda value, where, reader: value, True)
+        question = Question("by", _("Who took it"), text, True)
         options = people(self.home, self.at.date(), self.given["site"])
         return asking.ask(question._replace(options=options, free=False, default=default), self.at)
 
     def _wanted(self) -> None:
         """What the policies that govern the case want besides."""
         for want in wanted_of_case(case_values(self.given), self.here.rules):
+            if want.path == "first_received_by":
+                self.given[want.path] = self.author
+                continue
             if want.path.startswith("reporter.") and self.given["named"] != "true":
                 continue
-            default = self.author if want.path == "first_received_by" else ""
             if want.later:
                 asking.say(_("The regulations want this before the case is passed on:"))
-            self._need(want.path, default=default, required=not want.later)
+            self._need(want.path, required=not want.later)
 
     def confirmed(self) -> bool:
         """Show what will be written, and ask."""

@@ -16,6 +16,7 @@ from huiyin.cli import asking, clerk
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _
 from huiyin.registering import Draft, NotAField, case_values, draft, keep, pairs
+from huiyin.writing import stamp
 
 NEEDED = ("channel", "party", "site", "kind", "category")
 Channel = Annotated[
@@ -117,7 +118,8 @@ def new(
         )
     else:
         author = clerk.author(here, by, moment)
-        given, letter = _completed(given, author, here), _letter(body) or ""
+        given = _completed({"received": stamp(moment), **given}, author, here)
+        letter = _letter(body) or ""
         made = _made(here, given, letter, author, moment)
         _judge(made, here)
     _write(made, lambda: _made(here, given, letter, author, moment), here, moment)

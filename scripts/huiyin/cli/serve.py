@@ -43,7 +43,8 @@ def serve(
 
 
 serve.__doc__ = _(
-    "Show the site at a local address while you write; Ctrl-C ends it.\n\nExample: huiyin serve --address 127.0.0.1:8080"
+    "Show the site at a local address while you write; Ctrl-C ends it.\n\n"
+    "Example: huiyin serve --address 127.0.0.1:8080"
 )
 
 
