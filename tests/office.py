@@ -216,6 +216,7 @@ def _read(master: int) -> str:
 
 def open_office(root: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> Office:
     """A new office; Git knows chen.min."""
+    patch.setenv("HUIYIN_CACHE", "off")
     here = Office(root, capsys, patch)
     here.put("policies/organization.yml", ORGANIZATION)
     here.put("policies/calendar.yml", CALENDAR)

@@ -210,6 +210,32 @@ def test_old_faults_do_not_stand_in_the_way_but_broken_files_do(office: Office) 
         assert office.case() == broken
 
 
+def test_a_whole_life_leaves_nothing_to_complain_of(office: Office) -> None:
+    office.git("config", "user.email", "zhang@example.org")
+    for number, words in enumerate(
+        [
+            ["dispatched", "to=works", "--by", "chen.min"],
+            ["assigned", "to=zhang.wei"],
+            ["measure-set", "measure=换管", "in_charge=zhang.wei", "until=2026-03-18"],
+            ["waiting", "for=parts"],
+            ["resumed"],
+            ["resolved"],
+            ["replied", "via=phone", "cc=wu.gm"],
+            ["called-back", "kind=first", "satisfaction=satisfied"],
+            ["closed", "outcome=resolved"],
+            ["archived"],
+        ]
+    ):
+        said = office.run("log", NUMBER, *words, at=f"2026-03-16T{number + 10}:00")
+        assert (said.status, said.out.split("\t")[1]) == (0, words[0])
+    assert office.run("log", NUMBER, at="2026-03-17T10:00").out.splitlines()[:2] == [
+        f"{NUMBER}  archived  East",
+        "Nothing is owed now.",
+    ]
+    said = office.run("validate", f"cases/2026/{NUMBER}.md", at="2026-03-17T10:00")
+    assert (said.status, [line for line in said.out.splitlines() if "HY" in line]) == (0, [])
+
+
 def test_without_an_event_it_offers_what_may_follow_the_most_pressing_first(office: Office) -> None:
     said = office.run("log", NUMBER)
     assert (said.status, said.out.splitlines()[:12]) == (
@@ -253,6 +279,24 @@ def test_on_a_terminal_one_picks_and_is_asked(office: Office) -> None:
     assert said.status == 0
     assert lines(office.case(), "- {at")[-1] == (
         "- {at: 2026-03-16T10:00+08:00, event: dispatched, by: chen.min, to: works, note: 尽快}"
+    )
+
+
+def test_one_answer_may_call_for_another(office: Office) -> None:
+    office.run("log", NUMBER, "dispatched", "to=works")
+    answers = [
+        "first",
+        "not satisfied",
+        "",
+        "",
+        "还在漏",
+        "张卫，何军",
+        "",
+    ]  # on what, a reason (asked twice), who, note
+    said = office.talk("log", "ABCDQ", "called-back", answers=answers)
+    assert (said.status, lines(said.out, "This must")) == (0, ["This must be answered."])
+    assert lines(office.case(), "- {at")[-1].partition("by: chen.min, ")[2] == (
+        "kind: first, satisfaction: not-satisfied, reason: 还在漏, participants: [zhang.wei, he.jun]}"
     )
 
 

@@ -15,7 +15,7 @@ from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
-from huiyin.sections import repeated
+from huiyin.sections import sections
 
 Check = Callable[[History, Reader], None]
 
@@ -177,7 +177,7 @@ def _reclassified_chain(history: History, reader: Reader) -> None:
 
 def check_body(history: History, reader: Reader) -> None:
     """A section stands once (data-model §2)."""
-    for name, line in repeated(history.case.body):
+    for name, line in sections(history.case.body).repeated:
         reader.found.append(Diagnostic("HY231", reader.source.body_location(line), {"name": name}))
 
 

@@ -22,6 +22,9 @@ from huiyin.source import Source
 from huiyin.store import create
 from huiyin.writing import case_file, stamp
 
+OURS = frozenset(("id", "status", "log"))
+"""What nobody gives a new case but the program."""
+
 
 class Draft(NamedTuple):
     """A case as it would be written, and what is wrong with it."""
@@ -109,7 +112,9 @@ def _listed(value: str) -> list[str]:
 
 
 def case_values(given: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a case, from `key=value` words. Raises NotAField."""
+    """The fields of a case, from `key=value` words. Raises NotAField, also for what the program writes."""
+    for name in OURS & given.keys():
+        raise NotAField(name)
     return tree_of(given, schema.FIELDS)
 
 

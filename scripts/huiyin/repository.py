@@ -67,6 +67,10 @@ class WorkTree:
             return sorted(names & present)
         return sorted(self._walk(folders))
 
+    def holds_more(self, number: int, folder: str) -> bool:
+        """Whether there are more files than that below a folder; counts no further."""
+        return any(count >= number for count, _path in enumerate(self._walk((folder,))))
+
     def _walk(self, folders: Iterable[str]) -> Iterable[str]:
         pending = [folder for folder in folders if os.path.isdir(self._base + folder)]
         while pending:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from huiyin.book import Snapshot, case_paths, read_case
+from huiyin.book import CASE_PATH, Snapshot, read_case
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.frontmatter import read
 from huiyin.model import Case
@@ -24,6 +26,8 @@ _REPLY = re.compile(r"HF-(.+)-[0-9]+\Z")
 
 class Files(Snapshot, Protocol):
     """A work tree, which can tell whether a file is there without listing all."""
+
+    root: Path
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file."""
@@ -60,9 +64,8 @@ def find(tree: Files, asked: str) -> str:
     whole = CASE_NUMBER.match(number)
     if whole and tree.exists(path_of(number)):
         return path_of(number)
-    paths, _strangers = case_paths(tree.paths("cases"))
-    found = [] if whole else [path for path in paths if path.endswith(f"{number}.md")]
-    found = found or list(_former(tree, paths, number))
+    found = [] if whole else sorted(_ending(tree.root, f"{number}.md"))
+    found = found or list(_former(tree, sorted(_ending(tree.root, ".md")), number))
     if len(found) > 1:
         raise Ambiguous([number_of(path) for path in found[:10]])
     if not found:
@@ -73,6 +76,23 @@ def find(tree: Files, asked: str) -> str:
 def number_of(path: str) -> str:
     """The number that a case file's name gives."""
     return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _ending(root: Path, end: str) -> Iterator[str]:
+    """The case files whose names end so; only names are looked at, as there may be very many."""
+    for year in _entries(root / "cases"):
+        if year.name.isdecimal() and year.is_dir(follow_symlinks=False):
+            for entry in _entries(Path(year.path)):
+                if entry.name.endswith(end) and CASE_PATH.match(path := f"cases/{year.name}/{entry.name}"):
+                    yield path
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def _former(tree: Snapshot, paths: list[str], number: str) -> Iterator[str]:
@@ -87,7 +107,7 @@ def _former(tree: Snapshot, paths: list[str], number: str) -> Iterator[str]:
         links = document.values.get("links") if document is not None else None
         former = links.get("formerly") if isinstance(links, dict) else None
         for name in former if isinstance(former, list) else [former]:
-            if isinstance(name, str) and name.endswith(number):
+            if isinstance(name, str) and tidy(name).endswith(number):
                 yield path
                 break
 

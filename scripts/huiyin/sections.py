@@ -31,7 +31,6 @@ _BELOW_REPLY = {
     "follow up": "follow-up",
 }
 _HEADING = re.compile(r"(#{2,3})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
-_GLANCE = re.compile(r"^##.*", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -61,10 +60,53 @@ def canonical(name: str) -> str:
 @lru_cache(maxsize=4)
 def sections(body: str) -> Sections:
     """The named sections of a body. Headings in fenced code and in block quotes are text."""
+    if not body.startswith("##") and "\n##" not in body:
+        return Sections({}, ())
+    return _at_a_glance(body) or _line_by_line(body)
+
+
+def _at_a_glance(body: str) -> Sections | None:
+    """The sections of a body without fenced code in which no name stands twice, as most are; None for any other."""
+    if "```" in body or "~~~" in body:
+        return None
+    texts: dict[str, str] = {}
+    name = above = ""
+    for piece in ("\n" + body).split("\n##")[1:]:
+        line, _, text = piece.partition("\n")
+        level, title = _headings.get(line) or _heading(line)
+        if level == 2:
+            name = above = _NAMES.get(title, "")
+        elif level == 3 and above == "reply" and title in _BELOW_REPLY:
+            name = f"reply/{_BELOW_REPLY[title]}"
+        else:
+            if name:
+                texts[name] += f"\n##{piece}"
+            continue
+        if name:
+            if name in texts:
+                return None
+            texts[name] = text
+    return Sections(_with_children({name: text.strip() for name, text in texts.items()}), ())
+
+
+_headings: dict[str, tuple[int, str]] = {}
+"""Level and title of the named headings, by what is written after `##`."""
+
+
+def _heading(line: str) -> tuple[int, str]:
+    found = _HEADING.match(f"##{line}")
+    if found is None:
+        return 0, ""
+    level, title = len(found[1]), found[2].strip().lower()
+    if len(_headings) < 1000 and (title in _NAMES or title in _BELOW_REPLY):
+        _headings[line] = level, title
+    return level, title
+
+
+def _line_by_line(body: str) -> Sections:
+    """The sections of any body."""
     texts: dict[str, str] = {}
     repeated: list[tuple[str, int]] = []
-    if not body.startswith("##") and "\n##" not in body:
-        return Sections(texts, ())
     found: list[tuple[str, str, int, list[str]]] = []
     above = ""
     for number, line, plain in _lines(body):
@@ -83,18 +125,6 @@ def sections(body: str) -> Sections:
             repeated.append((written, number))
         texts.setdefault(name, "\n".join(lines).strip())
     return Sections(_with_children(texts), tuple(repeated))
-
-
-def repeated(body: str) -> tuple[tuple[str, int], ...]:
-    """The named headings that stand twice. As a rule none does, which is seen at a glance, without reading the body."""
-    names = [_glance(line) for line in _GLANCE.findall(body)]
-    named = [name for name in names if name]
-    return sections(body).repeated if len(named) != len(set(named)) else ()
-
-
-def _glance(line: str) -> str:
-    title = line.strip("# \t").lower()
-    return _NAMES.get(title, "") if line[2:3] in (" ", "\t") else _BELOW_REPLY.get(title, "")
 
 
 def _with_children(texts: dict[str, str]) -> dict[str, str]:

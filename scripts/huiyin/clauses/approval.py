@@ -24,10 +24,10 @@ def check(clause: Clause, history: History) -> Iterator[Breach]:
                 continue
             where = ("log", approval.number, "by")
             if approval.by in involved(history.case, history.case.log, event, approval):
-                yield Breach("HY509", where, {"event": event.event}, f"approved/{approval.number}")
+                yield Breach("HY509", where, {"event": event.event}, f"approved/{approval.at.isoformat()}")
             elif not set(clause.fields["by"]) & roles_of(organization, approval.by, approval.at):
                 roles = ", ".join(clause.fields["by"])
-                yield Breach("HY508", where, {"event": event.event, "roles": roles}, f"approved/{approval.number}")
+                yield Breach("HY508", where, {"event": event.event, "roles": roles}, f"approved/{approval.at.isoformat()}")
 
 
 KIND = Kind(

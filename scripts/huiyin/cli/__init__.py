@@ -40,29 +40,28 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    import click
+    import typer
 
     from huiyin.cli.app import app
     from huiyin.cli.session import Stop
 
+    # Typer may bring its own copy of Click: the base of wrong usage is taken from what it raises.
+    wrong_usage = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
     try:
-        import typer
-
-        command = typer.main.get_command(app)
-        status = command.main(args=arguments, prog_name="huiyin", standalone_mode=False)
+        status = typer.main.get_command(app).main(args=arguments, prog_name="huiyin", standalone_mode=False)
         return status if isinstance(status, int) else OK
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.Abort:
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except typer.Abort:
         sys.stderr.write("\n")
         return 130
-    except click.ClickException as error:
-        error.show()
-        return USAGE
     except Stop as stop:
         if str(stop):
             sys.stderr.write(f"{stop}\n")
         return stop.status
+    except wrong_usage as error:
+        error.show()  # type: ignore[attr-defined]
+        return USAGE
 
 
 def choose_language(arguments: list[str]) -> str:

@@ -18,7 +18,7 @@ END = "."
 
 def on_terminal() -> bool:
     """Whether there is a person who can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def say(text: str = "") -> None:
@@ -108,7 +108,7 @@ def _understood(question: Question, answer: str, now: datetime) -> str | None:
 
 
 def pick(answer: str, options: Sequence[Option]) -> str | None:
-    """The option meant by its number, its value, its words, or a beginning that only it has."""
+    """The option meant by its number, its value, its words, or a part of one that only it has."""
     if answer.isdecimal() and 1 <= int(answer) <= len(options):
         return options[int(answer) - 1].value
     said = answer.casefold()
@@ -116,12 +116,15 @@ def pick(answer: str, options: Sequence[Option]) -> str | None:
         last = option.value.rpartition("/")[2]
         if said in (option.value.casefold(), option.words.casefold(), last.casefold()):
             return option.value
-    near = {
-        option.value
-        for option in options
-        if said and (option.value.casefold().startswith(said) or option.words.casefold().startswith(said))
-    }
-    return near.pop() if len(near) == 1 else None
+    for fits in (str.startswith, str.__contains__):
+        near = {
+            option.value
+            for option in options
+            if said and (fits(option.value.casefold(), said) or fits(option.words.casefold(), said))
+        }
+        if near:
+            return near.pop() if len(near) == 1 else None
+    return None
 
 
 def as_time(convert: fields.Converter, answer: str, now: datetime) -> str:

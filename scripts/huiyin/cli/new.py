@@ -155,6 +155,8 @@ def _letter(body: str | None) -> str | None:
 
 def _piped() -> bool:
     """Whether something is piped or redirected into us; a closed or empty device is not waited for."""
+    if sys.stdin is None:
+        return False
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (OSError, ValueError, AttributeError):

@@ -25,6 +25,10 @@ At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("The mome
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Print data only."))]
 
 
+MOST_OF_AN_EXAMPLE = 2000
+"""A repository of more files than this is no example, whatever it says: its "now" is now."""
+
+
 class Stop(Exception):
     """Ends a command with a message on stderr and an exit status."""
 
@@ -78,6 +82,8 @@ class Session:
         from huiyin.book import case_paths, newest_event, read_case
         from huiyin.source import Source
 
+        if self.tree.holds_more(MOST_OF_AN_EXAMPLE, "cases"):
+            return None
         paths, _strangers = case_paths(self.tree.paths("cases"))
         zone = self.organization.zone
         read = (read_case(Source(path, self.tree.read(path)), zone)[0] for path in paths)
