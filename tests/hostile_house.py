@@ -45,7 +45,7 @@ class Files:
 
 
 class Row(NamedTuple):
-    """A file that is wrong, and exactly what is to be said of it: `HY207 3:9` (code, line, column)."""
+    """A file that is wrong, and exactly what is to be said of it: `HY207 3:9` (code, line, column), or `HY207 3 repplied`."""
 
     name: str
     text: str | bytes
@@ -55,6 +55,19 @@ class Row(NamedTuple):
     def data(self) -> bytes:
         """The file's bytes."""
         return self.text if isinstance(self.text, bytes) else self.text.encode()
+
+    def wanted(self) -> list[str]:
+        """What is to be found, with words turned into columns: `HY207 3 repplied` into `HY207 3:9`."""
+        lines = self.data.decode("utf-8", "replace").split("\n")
+        return sorted(_column(item, lines) for item in self.found)
+
+
+def _column(item: str, lines: list[str]) -> str:
+    code, place, *rest = item.split(" ", 2)
+    if not rest:
+        return item
+    assert lines[int(place) - 1].count(rest[0]) == 1, f"{rest[0]} is not once in line {place}"
+    return f"{code} {place}:{lines[int(place) - 1].index(rest[0]) + 1}"
 
 
 def number(count: int) -> str:

@@ -15,7 +15,7 @@ from huiyin.owed import Owners
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.survey import FOREVER, Owed, each, owe_file
-from huiyin.upkeep import keep
+from huiyin.upkeep import content_now, keep
 from huiyin.validation import Lazily
 
 OPEN_STATES = frozenset(("overdue", "soon"))
@@ -63,9 +63,7 @@ def _packed(tree: WorkTree, rules: Rules, at: datetime, path: str) -> tuple[Any,
     """A file's duties as a row of the cache; an empty one for a file that tells no sound case."""
     found = owe_file(tree, rules, at, path)
     if found is None:
-        from huiyin.survey import content_of
-
-        content = b"" if tree.is_link(path) else content_of(tree.read(path))
+        content = content_now(tree, path)
         return path, content, -FOREVER, FOREVER, 0, marshal.dumps(("", "", "", 0.0, ()))
     pending = any(duty.done is None and not duty.end for duty in found.duties)
     return path, found.content, found.first, found.last, int(pending), marshal.dumps(_body(found))

@@ -9,7 +9,8 @@ from datetime import datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from huiyin import frontmatter, organization, policies, schema
+from huiyin import fastcase, frontmatter, organization, policies, schema
+from huiyin.attachments import check_attachments
 from huiyin.calendar import Calendar
 from huiyin.checks import check_case
 from huiyin.diagnostic import Diagnostic, Location
@@ -23,7 +24,7 @@ from huiyin.source import Source
 ORGANIZATION, CALENDAR, REQUIREMENTS = (f"policies/{name}.yml" for name in ("organization", "calendar", "requirements"))
 POLICY_PATH = re.compile(r"policies/(?P<id>[^/]+)(?:/(?P<version>[^/]+))?\.md\Z")
 CASE_PATH = re.compile(r"cases/[0-9]{4}/[^/]+\.md\Z")
-ATTACHMENT_PATH = re.compile(r"cases/[0-9]{4}/[^/]+/.+\Z")
+ATTACHMENT_PATH = re.compile(r"(?P<case>cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5})/.+\Z", re.DOTALL)
 SURVEY_PATH = re.compile(r"cases/surveys/[^/]+\.yml\Z")
 
 
@@ -106,7 +107,7 @@ def _yaml(snapshot: Snapshot, path: str, zone: ZoneInfo, found: list[Diagnostic]
     return Reader(source, zone) if isinstance(source.values(), dict) else None
 
 
-_FALLBACK = Organization({"zh": ""}, ZoneInfo("Asia/Shanghai"), "zh", time(8, 30), time(17, 30), (), {}, {}, {}, {}, {})
+_FALLBACK = Organization({"zh": ""}, ZoneInfo("Asia/Shanghai"), "zh", time(8, 30), time(17, 30), (), {}, {}, {}, {}, {}, readable=False)
 
 
 def _organization(snapshot: Snapshot, found: list[Diagnostic]) -> Organization:
@@ -170,8 +171,10 @@ def _requirements(
 
 def read_case(source: Source, zone: ZoneInfo) -> tuple[Case | None, Reader]:
     """The case that a file tells, and a reader that holds what is wrong with it. None when the file cannot be read."""
-    document, problems = frontmatter.read(source.data)
     reader = Reader(source, zone)
+    if (quick := fastcase.read(source, zone)) is not None:
+        return quick, reader
+    document, problems = frontmatter.read(source.data)
     if problems:
         reader.found += [Diagnostic(p.code, Location(source.path, p.line, p.column), p.params) for p in problems]
     if document is None:
@@ -194,10 +197,16 @@ def case_paths(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
         if CASE_PATH.match(path):
             cases.append(path)
         elif not (
-            path.endswith("/README.md") or ATTACHMENT_PATH.match(path) and "/surveys/" not in path or SURVEY_PATH.match(path)
+            path.endswith("/README.md") or ATTACHMENT_PATH.match(path) or SURVEY_PATH.match(path)
         ):
             strangers.append(Diagnostic("HY003", Location(path)))
     return cases, strangers
+
+
+def owner(path: str) -> str:
+    """The file of the case that an attachment belongs to; empty for any other path."""
+    found = ATTACHMENT_PATH.match(path)
+    return f"{found['case']}.md" if found else ""
 
 
 def load(snapshot: Snapshot) -> Book:
@@ -208,13 +217,29 @@ def load(snapshot: Snapshot) -> Book:
     rejected: list[str] = []
     found = [*house.diagnostics, *strangers]
     for path in paths:
-        case, problems = examine(Source(path, snapshot.read(path)), house.rules)
+        case, problems = _case(snapshot, path, house.rules)
         found += problems
         if case is None:
             rejected.append(path)
         else:
             cases[path] = case
     return Book(house, cases, tuple(rejected), tuple(found))
+
+
+def _case(snapshot: Snapshot, path: str, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
+    """A case with everything that is wrong with it, the files that it lists too."""
+    if snapshot.is_link(path):
+        return None, [Diagnostic("HY002", Location(path))]
+    try:
+        data = snapshot.read(path)
+    except OSError:
+        return None, [Diagnostic("HY001", Location(path))]
+    case, reader = read_case(Source(path, data), rules.organization.zone)
+    if case is not None:
+        check_case(History(case, rules), reader)
+        if case.attachments:
+            check_attachments(case, snapshot, reader)
+    return case, reader.found
 
 
 def newest_event(cases: Iterable[Case]) -> datetime | None:

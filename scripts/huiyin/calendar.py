@@ -35,6 +35,7 @@ class Calendar:
     def __init__(self, years: Mapping[int, Year], zone: ZoneInfo, office: tuple[time, time]) -> None:
         self.years, self.zone = years, zone
         self.opening, self.closing = office
+        self._known = frozenset(years)
         self._off = frozenset(day for year in years.values() for day in year.holidays)
         self._on = frozenset(day for year in years.values() for day in year.workdays)
         known = sorted(years) or [2020]
@@ -90,7 +91,8 @@ class Calendar:
 
     def guessed(self, first: date, last: date) -> tuple[int, ...]:
         """The years from first to last for which there is no official data."""
-        return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+        years = range(first.year, last.year + 1)
+        return () if self._known.issuperset(years) else tuple(year for year in years if year not in self.years)
 
     # --- moments -----------------------------------------------------------------------------------------
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huiyin.clauses import KINDS, approval
 from huiyin.clauses.kind import Breach
+from huiyin.conditions import KNOWN_VALUES
 from huiyin.diagnostic import Diagnostic, Severity
-from huiyin.fields import Reader, Where
-from huiyin.history import History, asks_verdict, department_of, handler_of, names_event, replay
+from huiyin.fields import Reader, Where, choice, field_of, shown
+from huiyin.history import DEPARTMENT_FROM, HANDLER_FROM, History, asks_verdict, replay
 from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
 from huiyin.sections import sections
+from huiyin.textscan import code_point, foreign_letter, mixed_letter
 
 Check = Callable[[History, Reader], None]
 
@@ -34,8 +36,9 @@ def check_number(history: History, reader: Reader) -> None:
         reader.report("HY212", ("id",), found=match[3])
     if not case.sound:
         return
-    if match[1] != f"{case.received:%Y%m%d}":
-        reader.report("HY213", ("id",), day=f"{case.received:%Y%m%d}")
+    day = case.received.date().isoformat().replace("-", "")
+    if match[1] != day:
+        reader.report("HY213", ("id",), day=day)
     elif case.path != path_of(case.id):
         reader.report("HY214", ("id",), expected=path_of(case.id))
 
@@ -64,7 +67,7 @@ def check_references(history: History, reader: Reader) -> None:
 
 
 def _event_references(event: Event, organization: Organization, reader: Reader) -> None:
-    people, fields, day = organization.people, event.fields, event.at.date()
+    fields, day = event.fields, event.at.date()
     _person(event.by, day, organization, ("log", event.number, "by"), reader)
     if not fields:
         return
@@ -81,18 +84,17 @@ def _event_references(event: Event, organization: Organization, reader: Reader) 
         if fields["to"] not in organization.roles:
             _person(fields["to"], day, organization, ("log", event.number, "to"), reader)
     for key in ("cc", "participants"):
-        for index, person in enumerate(fields.get(key, ())):
-            _known(person, people, ("log", event.number, key, index), reader)
+        for index, one in enumerate(fields.get(key, ())):
+            _person(one, day, organization, ("log", event.number, key, index), reader)
 
 
 def _known(name: str, known: Any, where: Where, reader: Reader) -> None:
-    if name and name not in known:
-        reader.report("HY221", where, field=str(next(p for p in reversed(where) if isinstance(p, str))), name=_safe(name))
-
-
-def _safe(name: str) -> str:
-    """A name that may stand in a message: what does not look like an id could be somebody's name, and is not repeated."""
-    return name if name.isascii() and not any(c.isdigit() for c in name) and len(name) <= 40 else "…"
+    if not name or name in known:
+        return
+    if (character := foreign_letter(name)) is not None:
+        reader.report("HY223", where, field=field_of(where), character=code_point(character))
+    else:
+        reader.report("HY221", where, field=field_of(where), name=shown(name))
 
 
 def _person(name: str, day: date, organization: Organization, where: Where, reader: Reader) -> None:
@@ -127,52 +129,86 @@ def check_lifecycle(history: History, reader: Reader) -> None:
         following = ", ".join(sorted(item.following)) or "-"
         where = ("log", item.event.number, "event")
         reader.report("HY304", where, event=item.event.event, status=item.status, following=following)
-    if case.sound and standing.status != case.status:
+    told = case.sound or case.status != "received"
+    if told and standing.certain and standing.status != case.status:
         reader.report("HY306", ("status",), found=case.status, status=standing.status)
-    events = history.events
-    for name, value in (("responsible", department_of(events)), ("handler", handler_of(events))):
-        if value and getattr(case, name) != value:
-            reader.report("HY307", (name,), name=name, value=value)
+    unread = {event.event for event in case.broken}
+    for name, given in (("responsible", DEPARTMENT_FROM), ("handler", HANDLER_FROM)):
+        last = history.last(*given)
+        value = last.fields[given[last.event]] if last is not None else ""
+        if value and getattr(case, name) != value and unread.isdisjoint(("", *given)):
+            reader.report("HY307", (name,), name=name, value=shown(value))
+
+
+_NAMING = frozenset(("approved", "refused", "corrected", "reclassified"))
 
 
 def check_events(history: History, reader: Reader) -> None:
     """What the events say of each other holds together."""
     for event in history.case.log:
-        kind = event.event
-        if kind == "called-back":
+        if event.event == "called-back":
             if event.fields["satisfaction"] == SATISFACTION[2] and not event.fields.get("reason"):
-                reader.report("HY308", ("log", event.number), event=kind, name="reason")
-        elif kind in ("approved", "refused", "corrected"):
-            if not any(names_event(event, other) for other in history.case.log):
-                reader.report("HY309", ("log", event.number, "of"), event=kind)
-            elif kind != "corrected" and not any(
-                names_event(event, other) and (other.at, other.number) < (event.at, event.number)
-                for other in history.case.log
-            ):
-                reader.report("HY310", ("log", event.number, "of"), event=kind)
+                reader.report("HY308", ("log", event.number), event=event.event, name="reason")
+    if len(history.events) < len(history.case.log) or not _NAMING.isdisjoint(history.places):
+        _check_names(history, reader)
+
+
+def _check_names(history: History, reader: Reader) -> None:
+    """The events that name others, and those that change a value of the case."""
+    places: dict[tuple[str, datetime], set[int]] = {}
+    for event in (*history.case.log, *history.events, *(event for event, _ in history.pending)):
+        places.setdefault((event.event, event.at), set()).add(event.number)
+    for event in history.case.log:
+        kind = event.event
+        if kind in ("approved", "refused", "corrected"):
+            _names_earlier(event, places, history, reader)
         elif kind == "reclassified":
-            _reclassified_field(event, reader)
+            _reclassified_field(event, history.rules.organization, reader)
     _reclassified_chain(history, reader)
 
 
-def _reclassified_field(event: Event, reader: Reader) -> None:
-    if event.fields["field"] not in RECLASSIFIABLE:
+def _names_earlier(
+    event: Event, places: Mapping[tuple[str, datetime], set[int]], history: History, reader: Reader
+) -> None:
+    """An approval, a refusal or a correction is of an event that is in the log, before it."""
+    of = event.fields["of"]
+    others = places.get((of["event"], of["at"]), set()) - {event.number}
+    where = ("log", event.number, "of")
+    if not others:
+        if not {"", of["event"]} & {line.event for line in history.case.broken}:
+            reader.report("HY309", where, event=event.event)
+    elif (of["at"], min(others)) > (event.at, event.number):
+        reader.report("HY310", where, event=event.event)
+
+
+def _reclassified_field(event: Event, organization: Organization, reader: Reader) -> None:
+    name = event.fields["field"]
+    if name not in RECLASSIFIABLE:
         reader.report("HY311", ("log", event.number, "field"), allowed=", ".join(RECLASSIFIABLE))
+        return
+    for key in ("from", "to"):
+        where = ("log", event.number, key)
+        if name in KNOWN_VALUES:
+            choice(*KNOWN_VALUES[name])(event.fields[key], where, reader)
+        else:
+            known = organization.sites if name == "site" else organization.categories
+            _known(event.fields[key], known, where, reader)
 
 
 def _reclassified_chain(history: History, reader: Reader) -> None:
     """Each `from` is what held before, and the front matter holds the last `to`."""
     last: dict[str, Event] = {}
+    unread = {"", "reclassified"} & {event.event for event in history.case.broken}
     for event in history.events:
         if event.event != "reclassified" or event.fields["field"] not in RECLASSIFIABLE:
             continue
         name = event.fields["field"]
-        if name in last and last[name].fields["to"] != event.fields["from"]:
-            reader.report("HY312", ("log", event.number, "from"), name=name, value=_safe(last[name].fields["to"]))
+        if name in last and last[name].fields["to"] != event.fields["from"] and not unread:
+            reader.report("HY312", ("log", event.number, "from"), name=name, value=shown(last[name].fields["to"]))
         last[name] = event
     for name, event in last.items():
-        if getattr(history.case, name) != event.fields["to"]:
-            reader.report("HY313", (name,), name=name, value=_safe(event.fields["to"]))
+        if getattr(history.case, name) != event.fields["to"] and not unread:
+            reader.report("HY313", (name,), name=name, value=shown(event.fields["to"]))
 
 
 def check_body(history: History, reader: Reader) -> None:
@@ -189,14 +225,22 @@ def check_clauses(history: History, reader: Reader) -> None:
     for clause in governing.asked_at(history.places):
         if _asked(clause, history):
             for breach in KINDS[clause.kind].check(clause, history):  # type: ignore[misc]
-                _report(breach, clause, reader)
+                # what a line that could not be read may have said is not missing
+                if not history.case.broken or breach.code not in ("HY503", "HY504"):
+                    _report(breach, clause, reader)
     for event, clause in history.pending:
         for breach in approval.check(clause, history):
             _report(breach, clause, reader)
         place = ("log", event.number, "event")
         _report(Breach("HY515", place, {"event": event.event, "roles": ", ".join(clause.fields["by"])}), clause, reader)
-    if not history.governing(0).binds:
+    if not history.governing(0).binds and _placed(history):
         reader.report("HY516", ())
+
+
+def _placed(history: History) -> bool:
+    """Whether the case's channel, site and category are known; otherwise it is no wonder that nothing governs it."""
+    case, home = history.case, history.rules.organization
+    return case.channel in home.channels and case.site in home.sites and case.category in home.categories
 
 
 def _asked(clause: Clause, history: History) -> bool:
@@ -220,18 +264,55 @@ def check_extensions(history: History, reader: Reader) -> None:
     if not extensions or not history.case.sound:
         return
     clock = Clock(history, max(extensions[-1].at, history.events[-1].at))
-    clock.duties()
+    clock.duties({event.fields["clause"] for event in extensions})
     told = {problem.event.number for problem in clock.problems}
     for problem in clock.problems:
         _extension(problem.event, problem.code, problem.clause, reader)
     for event in extensions:
         if event.number not in told and event.number not in clock.applied:
-            _extension(event, "HY514", event.fields["clause"], reader)
+            if not history.case.broken:
+                _extension(event, "HY514", shown(event.fields["clause"]), reader)
 
 
 def _extension(event: Event, code: str, clause: str, reader: Reader) -> None:
     place = reader.source.locate(("log", event.number, "until" if code in ("HY512", "HY513") else "clause"))
     reader.found.append(Diagnostic(code, place, {"clause": clause}, None, f"extended/{event.at.isoformat()}"))
+
+
+def check_calendar(history: History, reader: Reader) -> None:
+    """Deadlines in working days are counted by official calendars; where there is none the case says so (data-model §4)."""
+    case, calendar = history.case, history.rules.calendar
+    reach = history.governing().reach
+    if not case.sound or not reach:
+        return
+    last = history.events[-1].at if history.events else case.received
+    end = (last + timedelta(days=reach)).date()
+    for index in history.places.get("extended", ()):
+        # a pause before it may have moved it by as much as the case is old
+        end = max(end, (last - case.received + timedelta(days=reach)) + history.events[index].fields["until"])
+    if not calendar.guessed(case.received.date(), end):
+        return
+    policies = history.rules.force(case.received.date()).policies
+    clauses = {(policy.id, clause.id): clause for policy in policies for clause in policy.clauses}
+    years = {
+        year
+        for duty in Clock(history, last).duties()
+        for year in history.rules.guessed(clauses[duty.policy, duty.clause], duty.since, duty.due)
+    }
+    if years:
+        reader.report("HY517", ("received",), years=", ".join(map(str, sorted(years))))
+
+
+def check_reporter(history: History, reader: Reader) -> None:
+    """The sender is sealed where the organisation has recipients (data-model §6), and the name is what it looks like."""
+    reporter = history.case.reporter
+    if not isinstance(reporter, Mapping):
+        return
+    if reporter and history.rules.organization.recipients:
+        reader.report("HY701", ("reporter",))
+    for key in ("name", "department"):
+        if key in reporter and (character := mixed_letter(reporter[key])) is not None:
+            reader.report("HY224", ("reporter", key), field=key, character=code_point(character))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -243,10 +324,13 @@ CHECKS: tuple[Check, ...] = (
     check_body,
     check_clauses,
     check_extensions,
+    check_calendar,
+    check_reporter,
 )
 
 
 def check_case(history: History, reader: Reader) -> None:
     """Run every check on a case."""
-    for check in CHECKS:
-        check(history, reader)
+    if history.rules.organization.readable:
+        for check in CHECKS:
+            check(history, reader)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from huiyin.fields import Reader, Where
+from huiyin.fields import Reader, Where, field_of, listed, names
 from huiyin.lifecycle import EVENTS, GROUNDS, OUTCOMES, SATISFACTION, STATUSES
 from huiyin.model import Case, Condition, Event, Organization, Pattern, Test
 from huiyin.schema import KINDS, PARTIES, URGENCIES
 
+NO_ROLES: frozenset[str] = frozenset()
 LAST_SATISFACTION = "last_satisfaction"
-NOT_ASKED = frozenset(("path", "log", "body", "extra", "sound", "links", "attachments", "reporter", "fingerprints"))
-CASE_FIELDS = tuple(f.name for f in dataclass_fields(Case) if f.name not in NOT_ASKED) + (LAST_SATISFACTION,)
+NOT_ASKED = frozenset(("path", "log", "body", "extra", "sound", "links", "attachments", "reporter", "fingerprints", "broken"))
+CASE_FIELDS = tuple(name for name in Case._fields if name not in NOT_ASKED) + (LAST_SATISFACTION,)
 KNOWN_VALUES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "party": PARTIES,
@@ -39,7 +39,7 @@ KNOWN_VALUES: Mapping[str, tuple[str, ...]] = {
 def condition(value: Any, where: Where, reader: Reader) -> Condition | None:
     """A `when`: fields to a value, a list (any of) or `{not: …}` (data-model §4)."""
     if value.__class__ is not dict:
-        reader.report("HY203", where, name=str(where[-1]), wanted="mapping")
+        reader.report("HY203", where, name=field_of(where), wanted="mapping")
         return None
     tests: list[Test] = []
     for name, wanted in value.items():
@@ -64,10 +64,10 @@ def _test(name: str, wanted: Any, where: Where, reader: Reader) -> Test | None:
         reader.report("HY203", where, name=name, wanted="list")
         return None
     known = KNOWN_VALUES.get(name)
-    for item in values:
+    for index, item in enumerate(values):
         if known and item not in known:
             near = get_close_matches(item, known, n=1, cutoff=0.6)
-            reader.report("HY207", where, name=name, allowed=", ".join(known), near=near[0] if near else known[0])
+            reader.report("HY207", (*where, index), name=name, allowed=", ".join(known), near=near[0] if near else "-")
     return Test(name, frozenset(values), negated)
 
 
@@ -85,8 +85,8 @@ def pattern(value: Any, where: Where, reader: Reader) -> Pattern | None:
     tests: list[Test] = []
     roles: frozenset[str] = frozenset()
     for key, wanted in value.items():
-        if key == "by_role" and wanted is not None:
-            roles = frozenset(wanted if isinstance(wanted, list) else [wanted])
+        if key == "by_role":
+            roles = frozenset(names(wanted, (*where, key), reader) or ())
         elif key != "event":
             if key not in shape.required and key not in shape.optional and key != "by" and not key.startswith("x-"):
                 reader.unknown_key((*where, key), ("event", "by_role", *shape.required, *shape.optional))
@@ -101,21 +101,18 @@ def pattern(value: Any, where: Where, reader: Reader) -> Pattern | None:
 def _known_event(name: str, where: Where, reader: Reader) -> bool:
     if name in EVENTS or name == "received":
         return True
-    near = get_close_matches(name, EVENTS, n=1, cutoff=0.5)
-    reader.report("HY402", where, name=name, near=near[0] if near else "registered")
+    near = get_close_matches(name, EVENTS, n=1, cutoff=0.6)
+    if near:
+        reader.report("HY402", where, name=name, near=near[0])
+    else:
+        reader.report("HY207", where, name="event", allowed=", ".join(EVENTS), near="-")
     return False
 
 
 def patterns(value: Any, where: Where, reader: Reader) -> tuple[Pattern, ...] | None:
     """One pattern, or a list of them (any of)."""
-    items = value if value.__class__ is list else [value]
-    found = []
-    for number, item in enumerate(items):
-        place = (*where, number) if value.__class__ is list else where
-        read = pattern(item, place, reader)
-        if read is not None:
-            found.append(read)
-    return tuple(found) or None
+    found = [pattern(item, place, reader) for item, place in listed(value, where, reader)]
+    return tuple(item for item in found if item is not None) or None
 
 
 # --- judging -------------------------------------------------------------------------------------------------
@@ -177,4 +174,6 @@ def any_matches(wanted: Iterable[Pattern], event: Event, organization: Organizat
 def roles_of(organization: Organization, person: str, at: datetime) -> frozenset[str]:
     """The roles that somebody held at that moment; none for who is not on the roster."""
     found = organization.people.get(person)
-    return found.roles if found is not None and found.active(at.date()) else frozenset()
+    if found is None or not ((found.since is None and found.to is None) or found.active(at.date())):
+        return NO_ROLES
+    return found.roles

@@ -58,6 +58,11 @@ class Within(NamedTuple):
 Term = Within | By
 
 
+def in_workdays(term: Term) -> bool:
+    """Whether a term asks which days are worked."""
+    return term.on.endswith("workday") if isinstance(term, By) else term.duration.unit == "workdays"
+
+
 def duration(text: str) -> Duration | None:
     """Read `20m`, `24h`, `7 days`, `3 workdays`, `2 weeks`, `3 months`, `3 years`; None for anything else."""
     match = _DURATION.match(text)

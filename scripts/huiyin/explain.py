@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from huiyin.calendar import ONE_DAY, Calendar
 from huiyin.conditions import any_matches
-from huiyin.durations import By, Within
+from huiyin.durations import Within, in_workdays
 from huiyin.history import History
 from huiyin.model import Clause, Duty, Event, Organization, Overdue, Pattern
 from huiyin.obligations import Clock, Start
@@ -167,13 +167,6 @@ def _days(calendar: Calendar, running: Retraced, duty: Duty, steps: list[Pause |
         yield Day(day, reason, number if numbered and reason in ("workday", "makeup") else None)
 
 
-def in_workdays(term: Within | By) -> bool:
-    """Whether a term asks which days are worked."""
-    if isinstance(term, By):
-        return term.on.endswith("workday")
-    return term.duration.unit == "workdays"
-
-
 def last_day(due: datetime) -> date:
     """The day at whose end a deadline stands: 24:00 is written as 00:00 of the next day."""
     return due.date() - ONE_DAY if (due.hour, due.minute) == (0, 0) else due.date()
@@ -203,6 +196,7 @@ def as_json(told: Explanation, language: str, home: Organization) -> dict[str, A
             for duty, state in zip(told.duties, told.states, strict=True)
         ],
         "ended_by": told.end.event if told.end is not None else None,
+        "calendar_guessed": bool(told.guessed),
         "years_without_calendar": list(told.guessed),
     }
 

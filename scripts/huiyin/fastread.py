@@ -20,20 +20,26 @@ _SUSPECT = re.compile(rb"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")
 _SYNTAX = re.compile(r"[\"'\[\]{}#&*!|>%@`\t\\?]")
 """Where one of these stands in a line it is not simply `key: value`."""
 
-_EVENT = "  - {at: "
+EVENT = "  - {at: "
 _AT = re.compile(r"[0-9][0-9T:.+-]*[0-9Z]")
 _FIRST = frozenset("-?:, ")
 """A plain value that begins with one of these may be something else."""
 
-_seen: dict[str, tuple[str, str | None]] = {}
-_seen_events: dict[str, dict[str, str | None]] = {}
-"""Short lines, and the ends of log lines, that were read before: most of a case is one of few words."""
-_MOST_SEEN = 10_000
-_SHORT = 80
-
-
 def read(data: bytes) -> Document | None:
     """The document as the reference reads it, free of problems; None where that is not certain."""
+    found = parts(data)
+    if found is None:
+        return None
+    lines = found[0].split("\n")
+    try:
+        values = _front(lines)
+    except Unsure:
+        return None
+    return Document(values, found[1], len(lines) + 3) if values else None
+
+
+def parts(data: bytes) -> tuple[str, str] | None:
+    """Front matter and body, free of what the reference would report of any text; None where that is not certain."""
     if len(data) > LIMIT:
         return None
     try:
@@ -45,12 +51,7 @@ def read(data: bytes) -> Document | None:
     front, fence, body = text[4:].partition("\n---\n")
     if not fence or "\t" in front or _conflict(text):
         return None
-    lines = front.split("\n")
-    try:
-        values = _front(lines)
-    except Unsure:
-        return None
-    return Document(values, body, len(lines) + 3) if values else None
+    return front, body
 
 
 def _text(data: bytes) -> str | None:
@@ -80,16 +81,11 @@ def _front(lines: list[str]) -> dict[str, Value]:
     count = number = 0
     while number < len(lines):
         line = lines[number]
-        if (pair := _seen.get(line)) is not None:
-            values[pair[0]] = pair[1]
-            number += 1
-        elif line == "log:":
+        if line == "log:":
             values["log"], number = _log(lines, number + 1)
-        elif ": " in line and not _SYNTAX.search(line):
-            key, value = _plain(line)
+        elif is_plain(line):
+            key, value = plain(line)
             values[key] = value
-            if len(line) < _SHORT and len(_seen) < _MOST_SEEN:
-                _seen[line] = key, value
             number += 1
         else:
             number, found = entry(lines, number, 0)
@@ -102,8 +98,13 @@ def _front(lines: list[str]) -> dict[str, Value]:
     return values
 
 
-def _plain(text: str) -> tuple[str, str | None]:
-    """The key and value of `key: value`, where none of YAML's own characters stands in the text."""
+def is_plain(line: str) -> bool:
+    """Whether a line is `key: value` in which none of YAML's own characters stands."""
+    return ": " in line and not _SYNTAX.search(line)
+
+
+def plain(text: str) -> tuple[str, str | None]:
+    """The key and value of such a line. Raises Unsure."""
     key, _, value = text.partition(": ")
     if not value or value[0] in _FIRST or value[-1] in ": " or ": " in value:
         raise Unsure
@@ -115,33 +116,24 @@ def _log(lines: list[str], start: int) -> tuple[Value, int]:
     """The log when its lines are as the program writes them, else what the block reader makes of it."""
     events: list[Value] = []
     number = start
-    while number < len(lines):
-        line = lines[number]
-        if not line.startswith(_EVENT):
-            break
-        at, _, rest = line[9:-1].partition(", ")
-        if (values := _seen_events.get(rest)) is not None and line[-1] == "}" and _AT.fullmatch(at):
-            events.append({"at": at, **values})
-        else:
-            events.append(_event(line))
+    while number < len(lines) and lines[number].startswith(EVENT):
+        events.append(event(lines[number]))
         number += 1
     if number == start or (number < len(lines) and lines[number][:1] in " -#"):
         return block(lines, start, 0)
     return events, number
 
 
-def _event(line: str) -> dict[str, Value]:
-    """A line `  - {at: …, event: dispatched, by: chen.min}` whose end was not seen before."""
-    at, _, rest = line[9:-1].partition(", ")
+def event(line: str) -> dict[str, Value]:
+    """A line `  - {at: …, event: dispatched, by: chen.min}`. Raises Unsure."""
+    at, _, rest = line[len(EVENT) : -1].partition(", ")
     if not _AT.fullmatch(at) or _SYNTAX.search(rest) or line[-1] != "}":
-        event, end = flow_mapping(line, 4)
+        values, end = flow_mapping(line, 4)
         if end != len(line):
             raise Unsure
-        return event
+        return values
     pairs = rest.split(", ")
-    values = dict(map(_plain, pairs))
-    if len(values) != len(pairs) or "at" in values or rest.count(",") != len(pairs) - 1:
+    found = dict(map(plain, pairs))
+    if len(found) != len(pairs) or "at" in found or rest.count(",") != len(pairs) - 1:
         raise Unsure
-    if len(rest) < _SHORT and len(_seen_events) < _MOST_SEEN:
-        _seen_events[rest] = values
-    return {"at": at, **values}
+    return {"at": at, **found}

@@ -14,40 +14,65 @@ from huiyin.source import Source
 
 Where = tuple[str | int, ...]
 YEARS = range(1900, 2200)
+MOST = 100
+"""Of each kind no more problems of one file are told, so that garbage gives no flood."""
 
 
 class Reader:
     """Collects the problems of one file while its plain values become typed ones."""
 
-    __slots__ = ("found", "source", "zone")
+    __slots__ = ("_counts", "found", "source", "zone")
 
     def __init__(self, source: Source, zone: ZoneInfo) -> None:
         self.source, self.zone = source, zone
         self.found: list[Diagnostic] = []
+        self._counts: dict[str, int] = {}
 
     def report(self, code: str, where: Where, *, key: bool = False, severity: Severity | None = None, **params: str) -> None:
         """Note a problem at a place in the front matter (`key`: at the key rather than the value)."""
-        self.found.append(Diagnostic(code, self.source.locate(where, key=key), params, severity))
+        known = self._counts[code] = self._counts.get(code, 0) + 1
+        if known <= MOST:
+            self.found.append(Diagnostic(code, self.source.locate(where, key=key), params, severity))
 
-    def unknown_key(self, where: Where, known: Iterable[str]) -> None:
-        """Report a key that has no meaning here, with the nearest one that has."""
-        name = str(where[-1])
+    def unknown_key(self, where: Where, known: Iterable[str], name: str = "") -> None:
+        """Report a key (or a `name` that stands for one) that has no meaning here, with the nearest one that has."""
+        name = name or str(where[-1])
+        name = name if shown(name.lower()) != "…" else "…"
+        if self._counts.get("HY201", 0) + self._counts.get("HY202", 0) > MOST:
+            return
         near = get_close_matches(name, list(known), n=1, cutoff=0.6)
         if near:
             self.report("HY202", where, key=True, name=name, near=near[0])
         else:
-            self.report("HY201", where, key=True, name=name)
+            # a name or a number that a comma made a key of
+            self.report("HY201", where, key=True, name="…" if where[0] == "reporter" else name)
 
 
 Converter = Callable[[Any, Where, Reader], Any]
 """(plain value, its place, reader) → the typed value, or None after reporting why not."""
+
+_PLAIN_NAME = re.compile(r"(?!.*[0-9]{3})[a-z<][a-z0-9_./<-]{0,39}")
+_NUMBERS = re.compile(r"(?:HF-)?[0-9]{8}-[0-9A-Z]{5}(?:-[0-9]{1,3})?")
+
+
+def shown(name: str) -> str:
+    """A key or name that may stand in a message: one that looks like an id or a case number.
+
+    Anything else could be somebody's name, telephone or room that slipped into the wrong place, and is not repeated.
+    """
+    return name if _PLAIN_NAME.fullmatch(name) or _NUMBERS.fullmatch(name) else "…"
+
+
+def field_of(where: Where) -> str:
+    """The name of the field that a place lies in: that of the list for one of its items."""
+    return next((part for part in reversed(where) if part.__class__ is str), "")  # type: ignore[misc]
 
 
 def text(value: Any, where: Where, reader: Reader) -> str | None:
     """A scalar, as it stands."""
     if value.__class__ is str:
         return value  # type: ignore[no-any-return]
-    reader.report("HY203", where, name=str(where[-1]), wanted="text")
+    reader.report("HY203", where, name=field_of(where), wanted="text")
     return None
 
 
@@ -57,7 +82,7 @@ def flag(value: Any, where: Where, reader: Reader) -> bool | None:
         return True
     if value == "false":
         return False
-    reader.report("HY206", where, name=str(where[-1]))
+    reader.report("HY206", where, name=field_of(where))
     return None
 
 
@@ -70,8 +95,9 @@ def choice(*allowed: str) -> Converter:
             if value in known:
                 return value  # type: ignore[no-any-return]
             near = get_close_matches(value, allowed, n=1, cutoff=0.6)
-            hint = near[0] if near else ", ".join(allowed)
-            reader.report("HY207", where, name=str(where[-1]), allowed=", ".join(allowed), near=hint)
+            reader.report(
+                "HY207", where, name=field_of(where), allowed=", ".join(allowed), near=near[0] if near else "-"
+            )
             return None
         return text(value, where, reader)
 
@@ -85,14 +111,14 @@ def moment(value: Any, where: Where, reader: Reader) -> datetime | None:
     try:
         if len(value) <= 10:
             date.fromisoformat(value)
-            reader.report("HY205", where, name=str(where[-1]))
+            reader.report("HY205", where, name=field_of(where))
             return None
         found = datetime.fromisoformat(value)
     except ValueError:
-        reader.report("HY204", where, name=str(where[-1]), wanted="2026-03-15T16:00+08:00")
+        reader.report("HY204", where, name=field_of(where), wanted="2026-03-15T16:00+08:00")
         return None
-    if found.year not in YEARS or value[4] != "-":
-        reader.report("HY204", where, name=str(where[-1]), wanted="2026-03-15T16:00+08:00")
+    if found.year not in YEARS or value[4] != "-" or value[7] != "-" or value[10] not in "T ":
+        reader.report("HY204", where, name=field_of(where), wanted="2026-03-15T16:00+08:00")
         return None
     return found.replace(tzinfo=reader.zone) if found.tzinfo is None else found.astimezone(reader.zone)
 
@@ -106,7 +132,7 @@ def day(value: Any, where: Where, reader: Reader) -> date | None:
         return text(value, where, reader)  # type: ignore[return-value]
     found = as_day(value)
     if found is None:
-        reader.report("HY204", where, name=str(where[-1]), wanted="2026-03-15")
+        reader.report("HY204", where, name=field_of(where), wanted="2026-03-15")
     return found
 
 
@@ -134,15 +160,24 @@ def names(value: Any, where: Where, reader: Reader) -> tuple[str, ...] | None:
         return (value,)
     if value.__class__ is list and all(item.__class__ is str for item in value):
         return tuple(value)
-    reader.report("HY203", where, name=str(where[-1]), wanted="list")
+    reader.report("HY203", where, name=field_of(where), wanted="list")
     return None
+
+
+def listed(value: Any, where: Where, reader: Reader) -> list[tuple[Any, Where]]:
+    """The items of a list, or the one value that stands for a list of one, with their places; an empty list is reported."""
+    if value.__class__ is not list:
+        return [(value, where)]
+    if not value:
+        reader.report("HY203", where, name=field_of(where), wanted="list")
+    return [(item, (*where, index)) for index, item in enumerate(value)]
 
 
 def number(value: Any, where: Where, reader: Reader) -> int | None:
     """A whole number, not negative."""
     if value.__class__ is str and re.fullmatch(r"[0-9]{1,9}", value):
         return int(value)
-    reader.report("HY208", where, name=str(where[-1]))
+    reader.report("HY208", where, name=field_of(where))
     return None
 
 
@@ -157,7 +192,7 @@ def mapping(value: Any, where: Where, reader: Reader) -> Mapping[str, Any] | Non
     """A mapping, whatever it holds."""
     if isinstance(value, dict):
         return value
-    reader.report("HY203", where, name=str(where[-1]), wanted="mapping")
+    reader.report("HY203", where, name=field_of(where), wanted="mapping")
     return None
 
 
@@ -170,23 +205,21 @@ def record(
 ) -> dict[str, Any] | None:
     """A mapping with these keys and no others but `x-…`; what is malformed is reported and left out."""
     if value.__class__ is not dict:
-        reader.report("HY203", where, name=str(where[-1]) if where else "", wanted="mapping")
+        reader.report("HY203", where, name=field_of(where), wanted="mapping")
         return None
     got: dict[str, Any] = {}
     for key, item in value.items():
-        if item is None:
-            continue
         convert = shape.get(key)
         if convert is not None:
-            converted = convert(item, (*where, key), reader)
+            converted = convert(item, (*where, key), reader) if item is not None else None
             if converted is not None:
                 got[key] = converted
-        elif key.startswith("x-"):
-            got[key] = item
-        else:
+        elif not key.startswith("x-"):
             reader.unknown_key((*where, key), shape)
+        elif item is not None:
+            got[key] = item
     for key in required:
-        if value.get(key) is None:
+        if value.get(key) is None or (key in got and got[key] in ("", ())):
             reader.report("HY209", where, name=key)
     return got
 
@@ -196,7 +229,7 @@ def records(shape: Mapping[str, Converter], required: Iterable[str] = ()) -> Con
 
     def convert(value: Any, where: Where, reader: Reader) -> tuple[dict[str, Any], ...] | None:
         if value.__class__ is not list:
-            reader.report("HY203", where, name=str(where[-1]), wanted="list")
+            reader.report("HY203", where, name=field_of(where), wanted="list")
             return None
         items = (record(item, (*where, i), reader, shape, required) for i, item in enumerate(value))
         return tuple(item for item in items if item is not None)

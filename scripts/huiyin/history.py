@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from huiyin.conditions import LAST_SATISFACTION, any_matches, matches, roles_of
-from huiyin.lifecycle import Standing, allowed, step
+from huiyin.lifecycle import Standing, allowed, moves, step
 from huiyin.model import RECLASSIFIABLE, Case, Clause, Condition, Event, Pattern
 from huiyin.rules import Governing, Rules
 
-_SPECIAL = frozenset(("corrected", "approved", "refused"))
+_CHANGING = frozenset(("corrected", "reclassified"))
 
 
 class History:
     """A case as seen at a moment: the events that count, those that await approval, and its values in between."""
 
-    __slots__ = ("_force", "_segments", "case", "events", "pending", "places", "rules", "voided")
+    __slots__ = ("_force", "_governing", "_segments", "case", "events", "pending", "places", "rules", "voided")
 
     def __init__(self, case: Case, rules: Rules, at: datetime | None = None) -> None:
         log: Sequence[Event] = case.log
@@ -27,23 +26,31 @@ class History:
             case = _before(case, case.log[len(log) :])
         self.case, self.rules = case, rules
         self._force = rules.force(case.received.date())
+        self._governing = self._force.governing(case)
         self.voided: frozenset[int] = frozenset()
+        self.pending: tuple[tuple[Event, Clause], ...] = ()
+        self.events: tuple[Event, ...] = tuple(log)
+        self.places = _places(log)
+        """Where each event stands among those that count."""
+        self._segments = [(0, case)]
+        if not _CHANGING.isdisjoint(self.places) or any(self._wanted(log)):
+            self._settle(case, log)
+
+    def _settle(self, case: Case, log: Sequence[Event]) -> None:
+        """Apply the corrections, leave out what awaits approval, and cut the case's life where a value changes."""
         self._segments = _segments(case, log)
         gated = self._gated(log)
         if any(event.event == "corrected" for event in log):
             log, self.voided = corrected(log, {event.number for event, _ in gated})
             gated = self._gated(log)
-        self.pending: tuple[tuple[Event, Clause], ...] = tuple(gated)
+        self.pending = tuple(gated)
         if gated:
             waiting = {event.number for event, _ in gated}
             log = [event for event in log if event.number not in waiting]
-        self.events: tuple[Event, ...] = tuple(log)
+        self.events = tuple(log)
         if len(self._segments) > 1:
             self._segments = _segments(case, self.events)
-        self.places: dict[str, list[int]] = {}
-        """Where each event stands among those that count."""
-        for index, event in enumerate(log):
-            self.places.setdefault(event.event, []).append(index)
+        self.places = _places(log)
 
     def case_at(self, index: int) -> Case:
         """The case with the values that held after the first `index` events that count."""
@@ -61,8 +68,9 @@ class History:
 
     def governing(self, index: int | None = None) -> Governing:
         """The clauses that govern the case: with the values after `index` events, or with the last ones."""
-        case = self.case_at(index if index is not None else len(self.events)) if self.changing else self.case
-        return self._force.governing(case)
+        if not self.changing:
+            return self._governing
+        return self._force.governing(self.case_at(index if index is not None else len(self.events)))
 
     def find(self, wanted: Iterable[Pattern]) -> int | None:
         """Where the first event of one of the patterns stands; None where there is none."""
@@ -73,6 +81,20 @@ class History:
                     found.append(index)
                     break
         return min(found, default=None)
+
+    def matching(self, wanted: Sequence[Pattern]) -> Sequence[int]:
+        """Where the events that match any of the patterns stand."""
+        if len(wanted) == 1 and not wanted[0].tests and not wanted[0].by_role:
+            return self.places.get(wanted[0].event, ())
+        home = self.rules.organization
+        names = {item.event for item in wanted}
+        among = sorted(index for name in names for index in self.places.get(name, ()))
+        return [index for index in among if any_matches(wanted, self.events[index], home)]
+
+    def last(self, *names: str) -> Event | None:
+        """The last of the events with these names."""
+        found = [self.places[name][-1] for name in names if name in self.places]
+        return self.events[max(found)] if found else None
 
     def last_satisfaction(self, index: int) -> str | None:
         """The verdict of the last call-back among the first `index` events."""
@@ -91,10 +113,15 @@ class History:
                     break
         return found
 
+    def _wanted(self, log: Sequence[Event]) -> Iterator[Clause]:
+        """The approval clauses that want any event of a log approved, where no value of the case changes in it."""
+        for name in self._governing.gates.keys() & self.places.keys():
+            for index in self.places[name]:
+                yield from self.approvals(log, index)
+
     def approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
         """The approval clauses that want the event at that place of a log approved."""
-        governing = self._force.governing(self.case_at(index))
-        for clause in governing.gates.get(log[index].event, ()):
+        for clause in self.governing(index).gates.get(log[index].event, ()):
             if any_matches(clause.fields["event"], log[index], self.rules.organization):
                 if asks_verdict(clause.when, verdict(log[:index])):
                     yield clause
@@ -135,23 +162,26 @@ def involved(case: Case, log: Sequence[Event], event: Event, approval: Event) ->
     return frozenset((handler, case.subject_person, event.by, str(event.fields.get("recorded_by", ""))))
 
 
+HANDLER_FROM = {"assigned": "to", "measure-set": "in_charge"}
+DEPARTMENT_FROM = {"dispatched": "to"}
+"""The events that give a case to somebody, and the field that says to whom."""
+
+
 def handler_of(log: Iterable[Event]) -> str:
     """The person that the log gives a case to: the last assigned, or put in charge of a measure."""
-    found = ""
-    for event in log:
-        if event.event == "assigned":
-            found = event.fields["to"]
-        elif event.event == "measure-set":
-            found = event.fields["in_charge"]
-    return found
+    return _given(log, HANDLER_FROM)
 
 
 def department_of(log: Iterable[Event]) -> str:
     """The department that the log last dispatched a case to."""
+    return _given(log, DEPARTMENT_FROM)
+
+
+def _given(log: Iterable[Event], source: Mapping[str, str]) -> str:
     found = ""
     for event in log:
-        if event.event == "dispatched":
-            found = event.fields["to"]
+        if event.event in source:
+            found = event.fields[source[event.event]]
     return found
 
 
@@ -187,7 +217,7 @@ def _before(case: Case, unseen: Sequence[Event]) -> Case:
     """The case with the values that it had before these events."""
     for event in reversed(unseen):
         if event.event == "reclassified" and event.fields["field"] in RECLASSIFIABLE:
-            case = replace(case, **{event.fields["field"]: event.fields["from"]})
+            case = case._replace(**{event.fields["field"]: event.fields["from"]})
     return case
 
 
@@ -200,7 +230,17 @@ def _segments(case: Case, log: Sequence[Event]) -> list[tuple[int, Case]]:
     for index, event in reversed(changes):
         current = found[0][1]
         found[0] = (index + 1, current)
-        found.insert(0, (0, replace(current, **{event.fields["field"]: event.fields["from"]})))
+        found.insert(0, (0, current._replace(**{event.fields["field"]: event.fields["from"]})))
+    return found
+
+
+def _places(log: Iterable[Event]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, event in enumerate(log):
+        if event.event in found:
+            found[event.event].append(index)
+        else:
+            found[event.event] = [index]
     return found
 
 
@@ -220,29 +260,39 @@ def replay(history: History) -> tuple[Standing, list[Illegal]]:
     """
     pending = {event.number for event, _ in history.pending}
     log = history.events
-    if pending:
-        log = tuple(sorted((*log, *(e for e, _ in history.pending)), key=lambda e: (e.at, e.number)))
+    broken = history.case.broken
+    if pending or broken:
+        log = tuple(sorted((*log, *(e for e, _ in history.pending), *broken), key=lambda e: (e.at, e.number)))
+    unread = {event.number for event in broken if event.event in ("", "called-back")} if broken else ()
     held = _held(history, log)
-    standing = Standing()
+    standing = known = Standing()
+    following = moves(standing)
     illegal: list[Illegal] = []
     for event in log:
-        following = allowed(standing)
-        if event.event not in following:
-            illegal.append(Illegal(event, standing.status, following))
+        if event.number in unread:
+            standing = standing._replace(certain=False)
+            continue
+        if standing is not known:
+            known, following = standing, moves(standing)
+        after = following.get(event.event)
+        if after is None:
+            if standing.certain:
+                illegal.append(Illegal(event, standing.status, allowed(standing)))
             if event.event not in ("resumed", "archived", "destroyed"):
                 standing = step(standing, event.event, event.fields)
             continue
-        if event.number in pending or event.number in held.values():
+        if event.number in pending or (held and event.number in held.values()):
             continue
-        standing = step(standing, event.event, event.fields)
-        for approved in (e for e in log if held and held.get(event.number) == e.number):
-            standing = step(standing, approved.event, approved.fields)
+        standing = after if event.event != "called-back" else step(standing, event.event, event.fields)
+        for approved in log if held else ():
+            if held.get(event.number) == approved.number:
+                standing = step(standing, approved.event, approved.fields)
     return standing, illegal
 
 
 def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
     """Approvals that let a gated event count: number of the approval → number of the event."""
-    if not any(event.event == "approved" for event in log):
+    if "approved" not in history.places and not history.pending:
         return {}
     found: dict[int, int] = {}
     for index, event in enumerate(log):

@@ -1,4 +1,4 @@
-"""Rows of a ledger that somebody kept elsewhere: xlsx or csv bytes to cells by column, cleaned of what no file may hold."""
+"""A ledger kept elsewhere: xlsx or csv bytes to cells by column, without what no file may hold."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from huiyin.textscan import BIDIRECTIONAL, FORBIDDEN
 
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A sheet: the names in its header, those that stand there twice, and the rows below it that are not empty."""
+    """A sheet: the names in its header, those that stand there twice, and its rows that are not empty."""
 
     columns: tuple[str, ...]
     doubled: frozenset[str]
@@ -51,7 +51,7 @@ class Ledger(NamedTuple):
 
 
 def read(data: bytes, known: str, sheet: str = "", encoding: str = "") -> Ledger:
-    """The ledger in a file. The header is the row, of the first few, that has the column `known`; else the first.
+    """The ledger in a file. The header is the first row that has the column `known`, else the very first.
 
     `sheet` is a name or a number from 0; `encoding` is for csv, without it UTF-8 and GB18030 are told apart.
     Raises Unreadable.
@@ -100,27 +100,35 @@ def clean(text: str) -> str:
 
 
 def _workbook(data: bytes, sheet: str) -> list[list[Cell]]:
-    """The cells of a sheet: what formulas came to, never the formulas."""
-    from openpyxl import load_workbook
-
+    """The cells of a sheet: what formulas came to, as text where they never came to anything."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(item.file_size for item in archive.infolist())
-        if size > MOST_UNPACKED:
-            raise Unreadable("HY459", size=str(size), limit=str(MOST_UNPACKED))
-        with warnings.catch_warnings():
-            # the library warns of whatever it leaves out, such as colours; only values are wanted here
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            page = _sheet(book, sheet)
-            page.reset_dimensions()  # many programs write wrong ones
-            return [list(map(_cell, line)) for line in page.iter_rows(max_row=MOST_ROWS, values_only=True)]
+            if size > MOST_UNPACKED:
+                raise Unreadable("HY459", size=str(size), limit=str(MOST_UNPACKED))
+            pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            formulas = any(b"<f" in archive.read(name) for name in pages)
+        lines = _lines(data, sheet, data_only=True)
+        if formulas:
+            for line, written in zip(lines, _lines(data, sheet, data_only=False), strict=True):
+                line[:] = [text if cell is None else cell for cell, text in zip(line, written, strict=True)]
+        return lines
     except Unreadable:
         raise
-    except (BadZipFile, MemoryError, RecursionError) as error:
-        raise Unreadable("HY460") from error
     except Exception as error:  # whatever a damaged workbook makes the library stumble over
         raise Unreadable("HY460") from error
+
+
+def _lines(data: bytes, sheet: str, *, data_only: bool) -> list[list[Cell]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # the library warns of whatever it leaves out, such as colours; only values are wanted here
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
+        page = _sheet(book, sheet)
+        page.reset_dimensions()  # many programs write wrong ones
+        return [list(map(_cell, line)) for line in page.iter_rows(max_row=MOST_ROWS, values_only=True)]
 
 
 def _sheet(book: Any, sheet: str) -> Any:
@@ -143,7 +151,9 @@ def _cell(value: Any) -> Cell:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if isinstance(value, time) else str(value)
+    if isinstance(value, time):
+        return value.isoformat()
+    return str(getattr(value, "text", value))  # a formula over several cells holds its text
 
 
 # --- csv ----------------------------------------------------------------------------------------------------

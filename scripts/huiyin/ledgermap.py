@@ -1,10 +1,12 @@
-"""The map that says which column of a ledger is which field of a case: YAML, with every mistake told where it stands."""
+"""The map that says which column of a ledger is which field of a case; every mistake in it has its place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -225,13 +227,14 @@ class _Maker:
         self, value: Mapping[str, Any], fields: Mapping[str, Column], events: tuple[EventRule, ...]
     ) -> dict[str, Mapping[str, str]]:
         """Translations of cells: field -> word of the ledger -> word of ours."""
-        known: dict[str, list[tuple[str, str]]] = {name: [("", name)] for name in fields}
+        known: dict[str, list[tuple[str, str]]] = {}
         for rule in events:
-            for key, item in rule.fields.items():
-                if isinstance(item, Column):
-                    known.setdefault(key, []).append((rule.event, key))
-                    known.setdefault(f"{rule.event}.{key}", []).append((rule.event, key))
-        found = {}
+            for key in rule.fields:
+                known.setdefault(key, []).append((rule.event, key))
+                known[f"{rule.event}.{key}"] = [(rule.event, key)]
+        # a name that a case and an event have in common means the case's, where that comes from a column
+        known = {name: [("", name)] for name in CASE_FIELDS} | known | {name: [("", name)] for name in fields}
+        found: dict[str, Mapping[str, str]] = {}
         for name, table in value.items():
             where: Where = ("values", name)
             if name not in known:
@@ -270,23 +273,26 @@ class _Maker:
     def encoding(self, value: Any, where: Where, reader: Reader) -> str | None:
         """An encoding that Python knows."""
         found = text(value, where, reader)
-        try:
-            b"".decode(found or "utf-8")
-        except (LookupError, ValueError):
-            reader.report("HY454", where)
+        with suppress(UnicodeError):
+            try:
+                b"ab".decode(found or "utf-8")
+            except LookupError:
+                reader.report("HY454", where)
         return found
 
 
+@lru_cache(maxsize=64)
 def bare(form: str) -> bool:
     """Whether a format tells a date without a time."""
-    return datetime.strptime(_SAMPLE.strftime(form), form).hour == 0
+    return datetime.strptime(_SAMPLE.strftime(form), form).hour == 0  # noqa: DTZ007 - a form, not a moment
 
 
 def _tells_a_date(form: str) -> bool:
     if not {"%Y", "%y"} & {form[place : place + 2] for place in range(len(form))}:
         return False
     try:
-        return datetime.strptime(_SAMPLE.strftime(form), form).date() == _SAMPLE.date()
+        told = datetime.strptime(_SAMPLE.strftime(form), form)  # noqa: DTZ007 - a form, not a moment
+        return told.date() == _SAMPLE.date()
     except (ValueError, UnicodeError):
         return False
 

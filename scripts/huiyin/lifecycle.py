@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
-from huiyin.fields import Converter, choice, day, flag, mapping, moment, names, nested, text
+from huiyin.fields import Converter, Reader, Where, choice, day, flag, mapping, moment, names, nested, text
 
 GROUNDS = (
     "abusive",
@@ -46,7 +47,10 @@ STATUSES = (
 TERMINATORS = frozenset(("declined", "merged", "withdrawn", "closed"))
 """Events that end every open obligation of a case."""
 
-_OF: Converter = nested({"event": text, "at": moment}, ("event", "at"))
+def _of(value: Any, where: Where, reader: Reader) -> Mapping[str, Any] | None:
+    """The event that an approval, a refusal or a correction is of: both its name and its moment."""
+    got = _NAMED(value, where, reader)
+    return got if got and got.keys() >= {"event", "at"} else None
 
 
 class Shape(NamedTuple):
@@ -99,9 +103,9 @@ EVENTS: dict[str, Shape] = {
     "archived": _shape("archived"),
     "destroyed": _shape("destroyed", {"scope": choice("identity", "all")}),
     "reclassified": _shape("", {"field": text, "from": text, "to": text, "reason": text}),
-    "corrected": _shape("", {"of": _OF, "note": text}, void=flag, set=mapping),
-    "approved": _shape("", {"of": _OF}),
-    "refused": _shape("", {"of": _OF}),
+    "corrected": _shape("", {"of": _of, "note": text}, void=flag, set=mapping),
+    "approved": _shape("", {"of": _of}),
+    "refused": _shape("", {"of": _of}),
     "accessed": _shape("", {"to": text, "reason": text}),
     "lent": _shape("", {"to": text, "reason": text}),
 }
@@ -136,6 +140,8 @@ ANY_TIME = frozenset(
 """Events that may come in every status but received and destroyed."""
 
 
+_NAMED = nested({"event": choice(*EVENTS), "at": moment}, ("event", "at"))
+
 FOLLOWING = {
     status: events if status in ("received", "destroyed") else events | ANY_TIME for status, events in FOLLOWS.items()
 }
@@ -147,11 +153,13 @@ class Standing(NamedTuple):
 
     status: str = "received"
     before: str = ""
+    certain: bool = True
+    """False: a line of the log that could not be read may have led elsewhere."""
 
 
 def step(standing: Standing, event: str, fields: Mapping[str, Any]) -> Standing:
     """Where an event leads. It does not ask whether the event was allowed."""
-    status, before = standing
+    status, before, _certain = standing
     if event == "resumed":
         return Standing(before or "handling")
     if event == "waiting":
@@ -165,6 +173,12 @@ def step(standing: Standing, event: str, fields: Mapping[str, Any]) -> Standing:
         return Standing("handling", before) if again else standing
     after = EVENTS[event].status
     return Standing(after, before) if after else standing
+
+
+@cache
+def moves(standing: Standing) -> Mapping[str, Standing]:
+    """The events that may come next, each with where it leads if it carries nothing besides."""
+    return {event: step(standing, event, {}) for event in allowed(standing)}
 
 
 def allowed(standing: Standing) -> frozenset[str]:

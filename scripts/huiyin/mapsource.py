@@ -1,4 +1,4 @@
-"""A map of a ledger as YAML: strict as every file, but the words of the ledger may be keys, Chinese ones too."""
+"""A map of a ledger as YAML: strict as every file, but the ledger's own words may be keys, in Chinese too."""
 
 from __future__ import annotations
 

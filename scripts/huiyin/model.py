@@ -28,8 +28,7 @@ class Event(NamedTuple):
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One letter, call, visit or complaint (data-model §2). Times are aware, in the organisation's zone."""
 
     path: str
@@ -60,7 +59,7 @@ class Case:
     assisting: tuple[str, ...] = ()
     handler: str = ""
     subject_person: str = ""
-    links: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, Any] = {}
     attachments: tuple[Mapping[str, Any], ...] = ()
     consent: tuple[str, ...] = ()
     reporter: Mapping[str, Any] | str | None = None
@@ -68,10 +67,12 @@ class Case:
     fingerprints: Any = None
     summary: str = ""
     body: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
     """The organisation's own keys, `x-…`, as read."""
     sound: bool = True
     """False: a field that the clock or the lifecycle needs is missing or malformed, and stands here as a stopgap."""
+    broken: tuple[Event, ...] = ()
+    """What can be told of the malformed lines of the log, in the order of the file: an event's name or "", its moment."""
 
 
 RECLASSIFIABLE = ("kind", "category", "urgency", "severity", "complexity", "scope", "confidential", "site")
@@ -145,6 +146,8 @@ class Organization:
     categories: Mapping[str, Text]
     """Full path (`repair/leak`) to name."""
     recipients: tuple[str, ...] = ()
+    readable: bool = True
+    """False: the file could not be read, or a part of it that cases refer to; they are then not held against it."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What other parts read for themselves: anonymity, publish, approvals, mailboxes, hotline, reception_days, x-…"""
 

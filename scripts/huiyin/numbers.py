@@ -11,15 +11,12 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 CASE_NUMBER = re.compile(r"([0-9]{8})-([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z])\Z")
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_DOUBLED = [sum(divmod(value * 2, 32)) for value in range(32)]
+_DOUBLED = {character: sum(divmod(value * 2, 32)) for character, value in _VALUE.items()}
 
 
 def check_character(text: str) -> str:
     """The Luhn mod 32 character that completes a text (as `stdnum.luhn` computes it with this alphabet)."""
-    total = 0
-    for place, character in enumerate(reversed(text)):
-        value = _VALUE[character]
-        total += _DOUBLED[value] if place % 2 == 0 else value
+    total = sum(map(_DOUBLED.__getitem__, text[::-2])) + sum(map(_VALUE.__getitem__, text[-2::-2]))
     return ALPHABET[-total % 32]
 
 

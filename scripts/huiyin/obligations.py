@@ -6,7 +6,7 @@ A pure function of case, policies, calendar and the moment asked about.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -53,12 +53,13 @@ class Clock:
         self._ended = self._endings()
         self._done: dict[str, list[Duty]] = {}
 
-    def duties(self) -> list[Duty]:
-        """Every obligation of the case that has begun by the moment."""
+    def duties(self, only: Container[str] | None = None) -> list[Duty]:
+        """Every obligation of the case that has begun by the moment; of some clauses only, and of those they build on."""
         if not self.case.sound or self.case.received > self.at:
             return []
         for clause in self._deadlines().values():
-            self._run(clause)
+            if only is None or clause.id in only:
+                self._run(clause)
         return [duty for duties in self._done.values() for duty in duties]
 
     def _deadlines(self) -> Mapping[str, Clause]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,6 +28,7 @@ from huiyin.fields import (
 )
 from huiyin.model import Channel, Department, Organization, Person, Site, Text
 from huiyin.terms import clock, hours, weekdays
+from huiyin.textscan import code_point, foreign_letter, mixed_letter
 
 ROLES = tuple(
     (
@@ -113,6 +114,8 @@ def organization(values: Mapping[str, Any], reader: Reader) -> Organization:
         people={item["id"]: _person(item) for item in people},
         categories=_categories(values.get("categories"), ("categories",), reader, quiet=True) or {},
         recipients=tuple(got.get("recipients", ())),
+        readable=all(key in got for key in ("channels", "sites", "people", "categories"))
+        and all(key in got or values.get(key) is None for key in ("departments", "roles")),
         settings={
             key: value
             for key, value in got.items()
@@ -137,15 +140,32 @@ def _name(item: Mapping[str, Any]) -> Text:
 
 
 def _unique(items: Any, section: str, reader: Reader) -> list[dict[str, Any]]:
-    """The items that have an id, each id once."""
+    """The items that have an id, each id once; ids and names are what they look like."""
     found: dict[str, dict[str, Any]] = {}
-    for index, item in enumerate(items):
+    for index, item in zip(_mappings(reader.source.values().get(section)), items, strict=False):
         if "id" not in item:
             continue
+        where = (section, index)
         if item["id"] in found:
-            reader.report("HY422", (section, index), name=item["id"])
+            reader.report("HY422", (*where, "id"), name=item["id"])
         found.setdefault(item["id"], item)
+        _letters(item, where, reader)
     return list(found.values())
+
+
+def _mappings(value: Any) -> list[int]:
+    """The places of the mappings in a list: where those that could be read stand."""
+    return [index for index, item in enumerate(value) if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _letters(item: Mapping[str, Any], where: Where, reader: Reader) -> None:
+    """Nothing in an id or a name looks like something else (threats, Content)."""
+    if (character := foreign_letter(item["id"])) is not None:
+        reader.report("HY223", (*where, "id"), field="id", character=code_point(character))
+    name = item.get("name", "")
+    for text_ in [name] if isinstance(name, str) else name.values():
+        if (character := mixed_letter(text_)) is not None:
+            reader.report("HY224", (*where, "name"), field="name", character=code_point(character))
 
 
 def _person(item: Mapping[str, Any]) -> Person:
@@ -170,9 +190,13 @@ def _categories(value: Any, where: Where, reader: Reader, quiet: bool = False, a
     """Full paths to names: `repair`, `repair/leak`."""
     reports = len(reader.found)
     found: dict[str, Text] = {}
-    for index, item in enumerate(records(_CATEGORY, ("id",))(value, where, reader) or ()):
+    items = records(_CATEGORY, ("id",))(value, where, reader) or ()
+    for index, item in zip(_mappings(value), items, strict=False):
         if "id" in item:
             path = f"{above}/{item['id']}" if above else item["id"]
+            if path in found:
+                reader.report("HY422", (*where, index, "id"), name=path)
+            _letters(item, (*where, index), reader)
             found[path] = _name(item)
             if "children" in item:
                 found |= _categories(item["children"], (*where, index, "children"), reader, quiet, path) or {}
@@ -182,25 +206,42 @@ def _categories(value: Any, where: Where, reader: Reader, quiet: bool = False, a
 
 
 def _references(found: Organization, reader: Reader) -> None:
-    """Heads must be on the roster; people have known roles, departments and sites."""
+    """Heads must be on the roster; people have known roles, departments and sites, and leave after they came."""
     known = {"head": found.people, "department": found.departments, "site": found.sites}
 
     def ask(kind: str, name: str, where: Where) -> None:
         if name and name not in known[kind]:
             reader.report("HY423", where, name=name)
 
-    for index, site in enumerate(found.sites.values()):
-        ask("head", site.head, ("sites", index, "head"))
-    for index, department in enumerate(found.departments.values()):
+    def places(section: str, kept: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
+        raw = reader.source.values().get(section)
+        seen: set[str] = set()
+        for index in _mappings(raw):
+            name = raw[index].get("id")
+            if isinstance(name, str) and name in kept and name not in seen:
+                seen.add(name)
+                yield (section, index), kept[name]
+
+    for where, site in places("sites", found.sites):
+        ask("head", site.head, (*where, "head"))
+    for where, department in places("departments", found.departments):
         for place, head in department.head.items():
-            ask("head", head, ("departments", index, "head"))
-            ask("site", place, ("departments", index, "head"))
-    for index, person in enumerate(found.people.values()):
-        ask("department", person.department, ("people", index, "department"))
-        for site_id in person.sites:
-            ask("site", site_id, ("people", index, "sites"))
+            ask("head", head, (*where, "head", place))
+            ask("site", place, (*where, "head", place))
+    for where, person in places("people", found.people):
+        ask("department", person.department, (*where, "department"))
+        for index, site_id in enumerate(person.sites):
+            ask("site", site_id, (*where, "sites", index))
+        listed = reader.source.values()["people"][where[1]].get("roles")
         for role in sorted(person.roles - set(found.roles)):
-            reader.report("HY424", ("people", index, "roles"), name=role)
+            index = listed.index(role) if isinstance(listed, list) else 0
+            reader.report("HY424", (*where, "roles", index), name=role)
+        if person.since is not None and person.to is not None and person.to <= person.since:
+            reader.report("HY430", (*where, "to"), name=person.id)
+    for index, item in enumerate(found.settings.get("reception_days", ())):
+        ask("site", item.get("site", ""), ("reception_days", index, "site"))
+    if found.closing <= found.opening:
+        reader.report("HY429", ("office_hours", "close"))
 
 
 # --- calendar.yml --------------------------------------------------------------------------------------------
@@ -217,15 +258,14 @@ def calendar(values: Mapping[str, Any], reader: Reader, organization: Organizati
         got = record(value, (key,), reader, {"source": text, "holidays": _days, "workdays": _days}, ("source",))
         if got is None:
             continue
-        if got.get("source") == "":
-            reader.report("HY209", (key,), name="source")
         holidays, workdays = got.get("holidays", ()), got.get("workdays", ())
+        off, on = {one for _, one in holidays}, {one for _, one in workdays}
         for section, days in (("holidays", holidays), ("workdays", workdays)):
             for index, one in days:
-                _in_year(one, year, (key, section, index), reader, section)
-        off, on = {one for _, one in holidays}, {one for _, one in workdays}
-        for one in sorted(off & on):
-            reader.report("HY427", (key, "workdays"), name=one.isoformat())
+                _in_year(one, year, (key, section, index), reader, section, off)
+        for index, one in workdays:
+            if one in off:
+                reader.report("HY427", (key, "workdays", index), name=one.isoformat())
         years[year] = Year(got.get("source", ""), frozenset(off), frozenset(on - off))
     return Calendar(years, organization.zone, (organization.opening, organization.closing))
 
@@ -235,14 +275,14 @@ def _days(value: Any, where: Where, reader: Reader) -> tuple[tuple[int, date], .
     for index, item in enumerate(names(value, where, reader) or ()):
         one = as_day(item)
         if one is None:
-            reader.report("HY204", (*where, index), name=str(where[-1]), wanted="2026-03-15")
+            reader.report("HY204", (*where, index), name=field_of(where), wanted="2026-03-15")
         else:
             found.append((index, one))
     return tuple(found)
 
 
-def _in_year(one: date, year: int, where: Where, reader: Reader, section: str) -> None:
+def _in_year(one: date, year: int, where: Where, reader: Reader, section: str, off: set[date]) -> None:
     if one.year != year:
         reader.report("HY426", where, name=one.isoformat())
-    elif section == "workdays" and one.weekday() < 5:
+    elif section == "workdays" and one.weekday() < 5 and one not in off:
         reader.report("HY428", where, name=one.isoformat())

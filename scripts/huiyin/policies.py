@@ -15,6 +15,7 @@ from huiyin.model import Clause, Policy
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_STRAY = re.compile(r"\{\{|\}\}")
 _REFERENCE = re.compile(r"([a-z0-9][a-z0-9-]*)((?:\.[a-z_]+)*)\Z")
 
 COMMON: dict[str, Converter] = {
@@ -160,6 +161,8 @@ def body_problems(policy: Policy, reader: Reader) -> Iterator[Diagnostic]:
             yield Diagnostic("HY415", place, {"name": ".".join((name, *path)), "known": known})
         elif not path:
             shown.add(name)
+    for stray in _STRAY.finditer(PLACEHOLDER.sub(lambda found: " " * len(found[0]), policy.body)):
+        yield Diagnostic("HY420", _place(policy, stray.start()))
     for language, summary in policy.summary.items():
         for name, path, _ in placeholders(summary):
             if name not in declared or (name in clauses and path and figure_of(clauses[name], path) is None):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from huiyin.codes import CODES
 from huiyin.conditions import CASE_FIELDS
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.fields import Reader, choice, record, text
+from huiyin.fields import Reader, Where, choice, field_of, record, text
 from huiyin.model import Clause, Condition, Organization, Overdue, Pattern, Policy
 from huiyin.rules import Rules
 from huiyin.source import Source
@@ -28,35 +28,58 @@ class Requirement(NamedTuple):
 
 def read_requirements(reader: Reader) -> list[Requirement]:
     """The catalogue of requirements, `requirements: [{id, from, kind, rule, system, note}]`."""
-    items = reader.source.values().get("requirements")
     shape = {"id": text, "from": text, "kind": choice(*REQUIREMENT_KINDS), "rule": text, "system": text, "note": text}
     found: dict[str, Requirement] = {}
-    if not isinstance(items, list):
-        reader.report("HY203", ("requirements",), name="requirements", wanted="list")
-        return []
+    got = record(reader.source.values(), (), reader, {"requirements": _list}, ("requirements",)) or {}
+    items: list[Any] = got.get("requirements", [])
     for index, item in enumerate(items):
-        got = record(item, ("requirements", index), reader, shape, ("id", "kind", "rule")) or {}
-        name = got.get("id", "")
+        one = record(item, ("requirements", index), reader, shape, ("id", "kind", "rule")) or {}
+        name = one.get("id", "")
         if name in found:
             reader.report("HY422", ("requirements", index, "id"), name=name)
         elif name:
             found[name] = Requirement(
-                name, got.get("kind", ""), reader.source.locate(("requirements", index, "id"))
+                name, one.get("kind", ""), reader.source.locate(("requirements", index, "id"))
             )
     return list(found.values())
+
+
+def _list(value: Any, where: Where, reader: Reader) -> list[Any] | None:
+    if isinstance(value, list):
+        return value
+    reader.report("HY203", where, name=field_of(where), wanted="list")
+    return None
 
 
 def check_policies(
     rules: Rules, requirements: Sequence[Requirement], sources: Mapping[str, Source]
 ) -> Iterator[Diagnostic]:
     """Everything that is wrong between policies, and between policies and the organisation."""
+    raw = [_raw_clauses(source) for source in sources.values()]
+    written = [clause for clauses in raw for clause in clauses or ()]
+    whole = None not in raw
+    # of a clause that is malformed its own diagnostic is enough
+    excused = {str(clause.get("id")) for clause in written}
     for policy in rules.policies:
         source = sources[policy.path]
         yield from _names(policy, rules.organization, source)
-        yield from _links(policy, rules, source)
+        yield from _links(policy, rules, source, excused if whole else None)
     yield from _versions(rules.policies, sources)
     yield from _same_clauses(rules.policies, sources)
-    yield from _coverage(rules.policies, requirements, sources)
+    covered = {name for clause in written for name in _words(clause.get("covers"))}
+    yield from _coverage(rules.policies, requirements, sources, covered if whole else None)
+
+
+def _raw_clauses(source: Source) -> list[Mapping[str, Any]] | None:
+    """The clauses of a policy as they are written; None where the file, or what should be their list, cannot be read."""
+    values = source.values()
+    clauses = values.get("clauses") if isinstance(values, dict) else None
+    return [item for item in clauses if isinstance(item, dict)] if isinstance(clauses, list) else None
+
+
+def _words(value: Any) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str)]
 
 
 # --- names of the organisation -------------------------------------------------------------------------------
@@ -82,9 +105,9 @@ def _names(policy: Policy, organization: Organization, source: Source) -> Iterat
             if role not in organization.roles:
                 yield Diagnostic("HY424", source.locate((*clause.where, key)), {"name": role})
         if clause.kind == "recurrence":
-            for name in clause.fields["same"]:
+            for index, name in enumerate(clause.fields["same"]):
                 if name not in CASE_FIELDS:
-                    place = source.locate((*clause.where, "same"))
+                    place = source.locate((*clause.where, "same", index))
                     yield Diagnostic("HY408", place, {"name": name})
 
 
@@ -115,29 +138,39 @@ def _roles(clause: Clause) -> Iterator[tuple[str, str]]:
 # --- references between clauses ------------------------------------------------------------------------------
 
 
-def _links(policy: Policy, rules: Rules, source: Source) -> Iterator[Diagnostic]:
-    peers = [other for other in rules.policies if _overlap(policy, other)]
+def _links(
+    policy: Policy, rules: Rules, source: Source, excused: set[str] | None
+) -> Iterator[Diagnostic]:
+    peers = [other for other in rules.policies if other is policy or _overlap(policy, other)]
     clauses = {clause.id: clause for other in peers for clause in other.clauses}
     for clause in policy.clauses:
-        for key, name in _mentions(clause):
+        for where, name in _mentions(clause):
             other = clauses.get(name)
-            place = source.locate((*clause.where, key))
+            place = source.locate((*clause.where, *where))
             if other is None and not (clause.kind == "penalty" and name in CODES):
-                yield Diagnostic("HY417", place, {"name": name})
+                if excused is not None and (name not in excused or _elsewhere(name, rules)):
+                    yield Diagnostic("HY417", place, {"name": name})
             elif clause.kind == "deadline" and other is not None and other.kind != "deadline":
                 yield Diagnostic("HY418", place, {"name": name})
         if clause.kind == "deadline" and _circular(clause, clauses):
             yield Diagnostic("HY419", source.locate((*clause.where, "from")), {"name": clause.id})
 
 
-def _mentions(clause: Clause) -> Iterator[tuple[str, str]]:
-    for name in _waits_for(clause):
-        yield "from", name
+def _elsewhere(name: str, rules: Rules) -> bool:
+    """Whether there is such a clause, in a policy that is never in force at the same time."""
+    return any(clause.id == name for policy in rules.policies for clause in policy.clauses)
+
+
+def _mentions(clause: Clause) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if clause.kind == "deadline":
+        for index, item in enumerate(clause.fields["from"]):
+            if isinstance(item, Overdue):
+                yield ("from", index, "overdue"), item.clause
     if clause.kind == "penalty":
-        yield "for", clause.fields["for"]
+        yield ("for",), clause.fields["for"]
     if clause.kind == "target":
-        for name in clause.fields.get("of", ()):
-            yield "of", name
+        for index, name in enumerate(clause.fields.get("of", ())):
+            yield ("of", index), name
 
 
 def _waits_for(clause: Clause) -> list[str]:
@@ -211,11 +244,13 @@ def _akin(one: str, other: str) -> bool:
 
 
 def _coverage(
-    policies: Sequence[Policy], requirements: Sequence[Requirement], sources: Mapping[str, Source]
+    policies: Sequence[Policy],
+    requirements: Sequence[Requirement],
+    sources: Mapping[str, Source],
+    covered: set[str] | None,
 ) -> Iterator[Diagnostic]:
     """Every requirement is carried by a clause, and every clause names requirements that exist."""
     known = {requirement.id for requirement in requirements}
-    covered = {name for policy in policies for clause in policy.clauses for name in clause.covers}
     for policy in policies:
         for clause in policy.clauses:
             for index, name in enumerate(clause.covers):
@@ -223,5 +258,5 @@ def _coverage(
                     place = sources[policy.path].locate((*clause.where, "covers", index))
                     yield Diagnostic("HY441", place, {"name": name})
     for requirement in requirements:
-        if requirement.id not in covered:
+        if covered is not None and requirement.id not in covered:
             yield Diagnostic("HY442", requirement.location, {"name": requirement.id})

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from huiyin.calendar import shift_date
 from huiyin.durations import Duration
-from huiyin.fields import Where
+from huiyin.fields import Where, shown
 from huiyin.model import Case, Clause
-from huiyin.numbers import CASE_NUMBER
+from huiyin.numbers import CASE_NUMBER, path_of
 
 
 class Reference(NamedTuple):
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     received: float
     """Seconds since 1970, UTC."""
     day: int
-    """The ordinal of the day it was received, in the organisation's zone."""
+    """The ordinal of the day it was received, in the organisation's zone; 0 where that cannot be told."""
     site: str
     category: str
     kind: str
@@ -57,15 +57,16 @@ def entry(case: Case) -> Entry:
         for name in ("duplicate_of", "appeal_of"):
             if name in links:
                 references.append(Reference(name, links[name], ("links", name)))
-        references += [Reference("related", other, ("links", "related")) for other in links.get("related", ())]
+        for index, other in enumerate(links.get("related", ())):
+            references.append(Reference("related", other, ("links", "related", index)))
         formerly = links.get("formerly", ())
     if case.prior_handling and CASE_NUMBER.match(case.prior_handling):
         references.append(Reference("prior_handling", case.prior_handling, ("prior_handling",)))
     return Entry(
         case.path,
         case.id,
-        case.received.timestamp(),
-        case.received.toordinal(),
+        case.received.timestamp() if case.sound else 0.0,
+        case.received.toordinal() if case.sound else 0,
         case.site,
         case.category,
         case.kind,
@@ -86,21 +87,31 @@ class Clash(NamedTuple):
     key: str = ""
 
 
-def clashes(entries: Iterable[Entry], recurrences: Iterable[Clause] = ()) -> Iterator[Clash]:
-    """Everything that is wrong between cases: numbers given twice, references that lead nowhere, problems that come back."""
+def clashes(
+    entries: Iterable[Entry], recurrences: Iterable[Clause] = (), unread: Iterable[str] = ()
+) -> Iterator[Clash]:
+    """Everything that is wrong between cases: numbers given twice, references that lead nowhere, problems that come back.
+
+    `unread` are the files that could not be read as cases: a reference to one of them does lead somewhere.
+    """
     known = list(entries)
     by_id: dict[str, Entry] = {}
     by_reply: dict[str, Entry] = {}
     for item in known:
-        first = by_id.setdefault(item.id, item)
+        first = by_id.setdefault(item.id, item) if item.id else item
         if first is not item:
-            yield Clash("HY601", item.path, ("id",), {"number": item.id, "other": first.path})
+            if item.path == path_of(item.id):  # it bears the number by right
+                by_id[item.id], first, item = item, item, first
+            yield Clash("HY601", item.path, ("id",), {"number": shown(item.id), "other": first.path})
+    for item in known:
         for number, event in item.reply_numbers:
             earlier = by_reply.setdefault(number, item)
             if earlier is not item or _repeats(item, number, event):
-                yield Clash("HY602", item.path, ("log", event, "reply_no"), {"number": number, "other": earlier.path})
+                params = {"number": shown(number), "other": earlier.path}
+                yield Clash("HY602", item.path, ("log", event, "reply_no"), params)
     yield from _taken_over(known, by_id)
     former = {number for item in known for number in item.formerly}
+    former |= {path.rpartition("/")[2].removesuffix(".md") for path in (*unread, *(item.path for item in known))}
     for item in known:
         for reference in item.references:
             yield from _reference(item, reference, by_id, former)
@@ -119,11 +130,11 @@ def _taken_over(known: list[Entry], by_id: Mapping[str, Entry]) -> Iterator[Clas
         for number in item.formerly:
             if number in by_id:
                 other = by_id[number].path
-                yield Clash("HY601", item.path, ("links", "formerly"), {"number": number, "other": other})
+                yield Clash("HY601", item.path, ("links", "formerly"), {"number": shown(number), "other": other})
         if item.source_number:
             first = sources.setdefault(item.source_number, item)
             if first is not item:
-                params = {"number": item.source_number, "other": first.path}
+                params = {"number": shown(item.source_number), "other": first.path}
                 yield Clash("HY603", item.path, ("x-source-number",), params)
 
 
@@ -133,9 +144,9 @@ def _reference(item: Entry, reference: Reference, by_id: Mapping[str, Entry], fo
         yield Clash("HY605", item.path, reference.where, {"name": reference.kind})
     elif target is None:
         if reference.target not in former:
-            yield Clash("HY604", item.path, reference.where, {"name": reference.kind, "number": reference.target})
-    elif reference.kind == "into" and target.received > item.received:
-        yield Clash("HY606", item.path, reference.where, {"number": reference.target})
+            yield Clash("HY604", item.path, reference.where, {"name": reference.kind, "number": shown(reference.target)})
+    elif reference.kind == "into" and target.received > item.received > 0:
+        yield Clash("HY606", item.path, reference.where, {"number": shown(reference.target)})
 
 
 def _recurrences(known: list[Entry], clause: Clause) -> Iterator[Clash]:
@@ -143,6 +154,8 @@ def _recurrences(known: list[Entry], clause: Clause) -> Iterator[Clash]:
     same, times, span = clause.fields["same"], clause.fields["times"], clause.fields["within"]
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for item in known:
+        if not item.day:
+            continue
         if clause.when and not all((getattr(item, t.field, None) in t.values) != t.negated for t in clause.when):
             continue
         groups.setdefault(tuple(str(getattr(item, name, "")) for name in same), []).append(item)

@@ -1,4 +1,4 @@
-"""What one row of a ledger tells, by the map: fields, events with their times, sections. Not yet checked as a case."""
+"""What one row of a ledger tells by the map: fields, events with their times, sections; not yet checked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An event of a row as it will be written, and the columns that its fields came from ("": the event's own)."""
+    """An event as it will be written, and the columns that its fields came from ("": that of its time)."""
 
     at: datetime
     item: dict[str, Any]
@@ -140,7 +140,7 @@ class _Drafter:
             if told.dated:
                 self.dated = True
                 earlier = (received, *(line.at for line in found))
-                at = max(at, *(one for one in earlier if one.date() == at.date()), at)
+                at = max((at, *(one for one in earlier if one.date() == at.date())))
             found.append(self.line(rule, at))
         return sorted(found, key=lambda line: line.at)
 
@@ -198,7 +198,7 @@ def _line(cell: Cell) -> str:
 
 
 def _aware(at: datetime, zone: ZoneInfo) -> datetime:
-    """A time of the ledger is in the organisation's zone, unless it says otherwise; parts of a second are dropped."""
+    """A time is in the organisation's zone, unless it says otherwise; parts of a second are dropped."""
     at = at.replace(microsecond=0)
     return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from huiyin.calendar import Calendar
 from huiyin.conditions import LAST_SATISFACTION, field_value, holds, static
+from huiyin.durations import in_workdays
 from huiyin.lifecycle import TERMINATORS
 from huiyin.model import Case, Clause, Organization, Pattern, Policy
 
@@ -23,6 +24,8 @@ class Governing:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = tuple(clauses)
         self.deadlines = tuple(clause for clause in clauses if clause.kind == "deadline")
+        self.reach = max(map(_reach, self.deadlines), default=0)
+        """For how many days after its start, at most, a deadline in working days may run; 0 where there is none."""
         self.binds = any(map(_binds, self.deadlines))
         """Whether any deadline can begin while the case is being handled."""
         self.gates: dict[str, tuple[Clause, ...]] = {}
@@ -57,6 +60,24 @@ class Governing:
 def _binds(clause: Clause) -> bool:
     """Whether a deadline can begin before the end of a case: one that only begins with it does not govern the handling."""
     return any(isinstance(item, Pattern) and item.event not in _LATE for item in clause.fields["from"])
+
+
+def counts_workdays(clause: Clause) -> bool:
+    """Whether a deadline depends on which days are worked."""
+    fields = clause.fields
+    if "every" in fields:
+        return bool(fields["every"].unit == "workdays")
+    return bool(fields.get("roll")) or ("term" in fields and in_workdays(fields["term"]))
+
+
+def _reach(clause: Clause) -> int:
+    """A generous number of natural days for the clause's working days, the longest holidays included."""
+    if not counts_workdays(clause):
+        return 0
+    fields = clause.fields
+    spans = [fields.get("within"), fields.get("every"), fields.get("extendable", {}).get("up_to")]
+    days = {"workdays": 2, "days": 1, "weeks": 7, "months": 31, "years": 366}
+    return 15 + max((span.number * days.get(span.unit, 1) for span in spans if span is not None), default=1)
 
 
 class Force:
@@ -99,6 +120,12 @@ class Rules:
         self.policies = tuple(policies)
         self._days: dict[date, Force] = {}
         self._forces: dict[tuple[int, ...], Force] = {}
+
+    def guessed(self, clause: Clause | None, since: datetime, due: datetime) -> tuple[int, ...]:
+        """The years that a deadline in working days touches for which there is no official calendar (data-model §4)."""
+        if clause is None or not counts_workdays(clause):
+            return ()
+        return self.calendar.guessed(since.date(), due.date())
 
     def force(self, day: date) -> Force:
         """The policies in force on a day; a case is governed by those of the day it was received (data-model §4)."""

@@ -58,6 +58,9 @@ FIELDS: dict[str, Converter] = {
     "fingerprints": mapping,
     "summary": text,
 }
+MOST_EVENTS = 2000
+"""More than any case has: what is asked of every pair of events must end in a second."""
+
 REQUIRED = ("id", "status", "channel", "received", "site", "party", "named", "kind", "category")
 _STOPGAPS: Mapping[str, Any] = {
     "id": "",
@@ -81,13 +84,15 @@ def case(values: Mapping[str, Any], body: str, reader: Reader) -> Case:
     got, extra = _fields(values, reader)
     sound = True
     for key in REQUIRED:
-        if key not in got:
+        if got.get(key, "") == "":
             sound = False
-            if values.get(key) is None:
+            if values.get(key) in (None, ""):
                 reader.report("HY209", (), name=key)
     if "log" not in values:
         reader.report("HY209", (), name="log")
-    log = events(values.get("log"), reader)
+    log, broken = events(values.get("log"), reader)
+    if broken:
+        got["broken"] = broken
     if not sound:
         got = {**_STOPGAPS, "received": log[0].at if log else datetime(1970, 1, 2, tzinfo=reader.zone), **got}
     if extra:
@@ -115,18 +120,26 @@ def _fields(values: Mapping[str, Any], reader: Reader) -> tuple[dict[str, Any], 
     return got, extra
 
 
-def events(value: Any, reader: Reader) -> tuple[Event, ...]:
-    """The well-formed events of a log in order of `at`; one out of order in the file is reported."""
+def events(value: Any, reader: Reader) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The well-formed events of a log in order of `at`, and what can be told of the others.
+
+    One out of order in the file is reported.
+    """
     if value is None:
-        return ()
+        return (), ()
     if value.__class__ is not list:
         reader.report("HY203", ("log",), name="log", wanted="list")
-        return ()
+        return (), (Event(0, datetime(1970, 1, 2, tzinfo=reader.zone), "", "", {}),)
+    if len(value) > MOST_EVENTS:
+        reader.report("HY316", ("log", MOST_EVENTS), most=str(MOST_EVENTS))
+        value = value[:MOST_EVENTS]
     found: list[Event] = []
+    broken: list[Event] = []
     ordered = True
     for number, item in enumerate(value):
         read = event(item, number, reader)
         if read is None:
+            broken.append(_remains(item, number, found, reader))
             continue
         if found and read.at < found[-1].at:
             reader.report("HY303", ("log", number, "at"))
@@ -134,7 +147,19 @@ def events(value: Any, reader: Reader) -> tuple[Event, ...]:
         found.append(read)
     if not ordered:
         found.sort(key=lambda item: item.at)
-    return tuple(found)
+    return tuple(found), tuple(broken)
+
+
+def _remains(item: Any, number: int, before: list[Event], reader: Reader) -> Event:
+    """What can be told of a malformed event: its name and moment, else no name and the moment of the one before it."""
+    quiet = Reader(reader.source, reader.zone)
+    at = before[-1].at if before else datetime(1970, 1, 2, tzinfo=reader.zone)
+    if item.__class__ is not dict:
+        return Event(number, at, "", "", {})
+    told = item.get("at")
+    at = (moment(told, ("log", number, "at"), quiet) if told.__class__ is str else None) or at
+    name = item.get("event")
+    return Event(number, at, name if name.__class__ is str and name in EVENTS else "", "", {})
 
 
 def event(item: Any, number: int, reader: Reader) -> Event | None:
@@ -156,13 +181,13 @@ def event(item: Any, number: int, reader: Reader) -> Event | None:
         return None
     if name == "called-back":
         fields.setdefault("on", "result")
-    if name == "corrected" and not _corrects(fields, number, reader):
+    if name == "corrected" and not _corrects(item, fields, number, reader):
         return None
     return Event(number, at, name, by, fields)
 
 
 def _who_and_when(item: Mapping[str, Any], number: int, reader: Reader) -> tuple[datetime | None, str | None]:
-    at, by = item.get("at"), item.get("by")
+    at, by = item.get("at") or None, item.get("by") or None
     if at is None:
         reader.report("HY209", ("log", number), name="at")
     if by is None:
@@ -178,9 +203,11 @@ def _event_fields(
     known, good = shape.known, True
     fields: dict[str, Any] = {}
     for key, value in item.items():
-        if key == "at" or key == "event" or key == "by" or value is None:
+        if key == "at" or key == "event" or key == "by":
             continue
         convert = known.get(key)
+        if value is None and convert is not None:
+            continue
         if convert is None:
             if key.startswith("x-"):
                 fields[key] = value
@@ -195,24 +222,26 @@ def _event_fields(
             else:
                 good = good and key not in shape.required
     for key in shape.required:
-        if key not in fields and item.get(key) is None:
-            reader.report("HY301", ("log", number), event=name, name=key)
+        if not fields.get(key):
             good = False
+            if item.get(key) in (None, ""):
+                reader.report("HY301", ("log", number), event=name, name=key)
     return fields, good
 
 
-def _corrects(fields: dict[str, Any], number: int, reader: Reader) -> bool:
+def _corrects(item: Mapping[str, Any], fields: dict[str, Any], number: int, reader: Reader) -> bool:
     """Convert what a correction sets by the shape of the event it corrects; it must void or set, not both."""
-    if bool(fields.get("void")) == ("set" in fields):
+    for key in ("void", "set"):
+        if item.get(key) is not None and key not in fields:
+            return False
+    if bool(fields.get("void")) == bool(fields.get("set")):
         reader.report("HY302", ("log", number), event="corrected")
         return False
-    of = fields["of"].get("event")
-    shape = EVENTS.get(of)
-    if shape is None or "at" not in fields["of"]:
-        _EVENT_NAMES(of, ("log", number, "of", "event"), reader)
-        return False
     if "set" in fields:
-        allowed = {**shape.required, **shape.optional, "at": moment, "by": text}
+        shape = EVENTS[fields["of"]["event"]]
+        allowed = {**shape.known, "at": moment, "by": text}
+        known = len(reader.found)
         converted = record(fields["set"], ("log", number, "set"), reader, allowed)
         fields["set"] = converted or {}
+        return len(reader.found) == known
     return True

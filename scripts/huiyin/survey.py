@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from huiyin import book
+from huiyin import attachments, book
 from huiyin.calendar import ONE_DAY
 from huiyin.checks import check_case
 from huiyin.diagnostic import Diagnostic, Location
@@ -61,6 +61,13 @@ def content_of(data: bytes) -> bytes:
     return hashlib.sha1(data, usedforsecurity=False).digest()
 
 
+def content_at(tree: WorkTree, path: str, data: bytes) -> bytes:
+    """What tells one state of a case from another: its file's content, and the state of the files that it lists."""
+    if attachments.LISTED not in data:
+        return content_of(data)
+    return content_of(content_of(data) + tree.signature(path.removesuffix(".md")))
+
+
 def check_file(tree: WorkTree, rules: Rules, path: str) -> Checked:
     """Read one case and check it. A fault of the program is itself a diagnostic, so that the other files are still checked."""
     if tree.is_link(path):
@@ -76,20 +83,28 @@ def check_file(tree: WorkTree, rules: Rules, path: str) -> Checked:
         found = reader.found
         if case is not None:
             check_case(History(case, rules), reader)
+            if case.attachments:
+                attachments.check_attachments(case, tree, reader)
             line, latest = entry(case), latest_of(case)
     except Exception as error:
         found = [Diagnostic("HY004", Location(path), {"name": type(error).__name__})]
-    return Checked(path, content_of(data), line, tuple(found), latest)
+    return Checked(path, content_at(tree, path, data), line, tuple(found), latest)
 
 
 def latest_of(case: Case) -> float:
     """The latest moment that a case tells of, in seconds since 1970."""
-    moments = [moment for _place, moment in book.times(case)]
-    return max(moments).timestamp() if moments else 0.0
+    latest = case.log[-1].at if case.log else None
+    if case.sound and (latest is None or case.received > latest):
+        latest = case.received
+    if isinstance(case.posted, datetime) and (latest is None or case.posted > latest):
+        latest = case.posted
+    return latest.timestamp() if latest is not None else 0.0
 
 
 def owe_file(tree: WorkTree, rules: Rules, at: datetime, path: str) -> Owed | None:
     """Read one case and compute its duties; None for a file that cannot be read as a sound case."""
+    if tree.is_link(path):
+        return None
     try:
         data = tree.read(path)
     except OSError:
@@ -97,7 +112,7 @@ def owe_file(tree: WorkTree, rules: Rules, at: datetime, path: str) -> Owed | No
     case, _reader = book.read_case(Source(path, data), rules.organization.zone)
     if case is None or not case.sound:
         return None
-    return owed(case, rules, at, content_of(data))
+    return owed(case, rules, at, content_at(tree, path, data))
 
 
 def owed(case: Case, rules: Rules, at: datetime, content: bytes = b"") -> Owed:

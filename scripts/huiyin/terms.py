@@ -10,7 +10,7 @@ from huiyin.durations import DAYS_ON, WEEKDAYS, By, Duration
 from huiyin.durations import clock as read_clock
 from huiyin.durations import duration as read_duration
 from huiyin.durations import span as read_span
-from huiyin.fields import Reader, Where, choice, record, text
+from huiyin.fields import Reader, Where, choice, field_of, listed, record, text
 
 _LONGEST = {"years": 200, "months": 2400, "weeks": 10000, "days": 73000, "workdays": 40000}
 
@@ -21,7 +21,7 @@ def duration(value: Any, where: Where, reader: Reader) -> Duration | None:
         return text(value, where, reader)  # type: ignore[return-value]
     found = read_duration(value)
     if found is None or found.number > _LONGEST.get(found.unit, 99999):
-        reader.report("HY403", where, name=str(where[-1]))
+        reader.report("HY403", where, name=field_of(where))
         return None
     return found
 
@@ -30,7 +30,7 @@ def clock(value: Any, where: Where, reader: Reader) -> time | None:
     """`17:30`."""
     found = read_clock(value) if value.__class__ is str else None
     if found is None:
-        reader.report("HY204", where, name=str(where[-1]), wanted="17:30")
+        reader.report("HY204", where, name=field_of(where), wanted="17:30")
     return found
 
 
@@ -42,21 +42,18 @@ def by(value: Any, where: Where, reader: Reader) -> By | None:
 
 def weekdays(value: Any, where: Where, reader: Reader) -> tuple[str, ...] | None:
     """`[mon, wed]`."""
-    items = value if value.__class__ is list else [value]
     one = choice(*WEEKDAYS)
-    found = [one(item, (*where, i) if value.__class__ is list else where, reader) for i, item in enumerate(items)]
+    found = [one(item, place, reader) for item, place in listed(value, where, reader)]
     return tuple(item for item in found if item) or None
 
 
 def hours(value: Any, where: Where, reader: Reader) -> tuple[tuple[time, time], ...] | None:
     """`["09:00-12:00", "14:00-17:30"]`."""
-    items = value if value.__class__ is list else [value]
     found = []
-    for number, item in enumerate(items):
-        place = (*where, number) if value.__class__ is list else where
+    for item, place in listed(value, where, reader):
         read = read_span(item) if item.__class__ is str else None
         if read is None:
-            reader.report("HY204", place, name=str(where[-1]), wanted="09:00-12:00")
+            reader.report("HY204", place, name=field_of(where), wanted="09:00-12:00")
         else:
             found.append(read)
     return tuple(found) or None
@@ -69,5 +66,5 @@ def figure(value: Any, where: Where, reader: Reader) -> str | None:
     """A number or a percentage, `98 %`; kept as written, without spaces."""
     if value.__class__ is str and _FIGURE.match(value):
         return str(value).replace(" ", "")
-    reader.report("HY208", where, name=str(where[-1]))
+    reader.report("HY208", where, name=field_of(where))
     return None

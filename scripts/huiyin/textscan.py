@@ -18,6 +18,13 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u
 BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what is shown, so that a name reads as another."""
 
+_FOREIGN = re.compile("[\u00ad\u0370-\u058f\u200b-\u200d\u2060\u1d00-\u1d7f\uff01-\uff5e\U0001d400-\U0001d7ff]")
+"""Letters that look like Latin ones (Greek, Cyrillic, full-width …), and characters that are not seen."""
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_ALPHABETS = re.compile("[\u0370-\u058f]")
+_LATIN = re.compile("[A-Za-z]")
+
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} |\|{7} |={7}$)", re.MULTILINE)
 
 
@@ -51,6 +58,20 @@ def scan(text: str, problems: Problems) -> str:
         for line, column, found in first_of_lines(pattern, text):
             problems.add(code, line, column, character=code_point(found))
     return FORBIDDEN.sub("\ufffd", text)
+
+
+def foreign_letter(name: str) -> str | None:
+    """A character of an id that looks like another, or is not seen."""
+    found = None if name.isascii() else _FOREIGN.search(name)
+    return found[0] if found else None
+
+
+def mixed_letter(name: str) -> str | None:
+    """A Greek or Cyrillic letter in a name in Latin ones, or a character that is not seen."""
+    if name.isascii():
+        return None
+    found = _UNSEEN.search(name) or (_ALPHABETS.search(name) if _LATIN.search(name) else None)
+    return found[0] if found else None
 
 
 def code_point(character: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from huiyin.book import case_paths
+from huiyin.book import case_paths, owner
 from huiyin.cache import Cache
 from huiyin.repository import WorkTree
-from huiyin.survey import content_of
+from huiyin.survey import content_at
 
 Row = tuple[Any, ...]
 Compute = Callable[[Sequence[str]], Iterable[Row]]
@@ -47,6 +47,7 @@ def _some(
 ) -> Upkeep:
     """Look again only at what Git says may be other than when the table was last brought up to date."""
     suspects = sorted({*between, *state[1], *known[1]})
+    suspects = sorted({*suspects, *(path for path in map(owner, suspects) if path and tree.exists(path))})
     present = [path for path in suspects if tree.exists(path)]
     cases, strange = case_paths(present)
     strangers = sorted((set(known[2]) - set(suspects)) | {item.location.path for item in strange})
@@ -66,14 +67,15 @@ def _stale(tree: WorkTree, cache: Cache, table: str, paths: list[str]) -> list[s
     found = []
     for path in paths:
         contents = [row[0] for row in cache.rows(f"select content from {table} where path = ?", path)]
-        if contents != [_content(tree, path)]:
+        if contents != [content_now(tree, path)]:
             found.append(path)
     return found
 
 
-def _content(tree: WorkTree, path: str) -> bytes:
+def content_now(tree: WorkTree, path: str) -> bytes:
+    """What tells the state of a case as it lies there now from another; empty where it cannot be read."""
     try:
-        return b"" if tree.is_link(path) else content_of(tree.read(path))
+        return b"" if tree.is_link(path) else content_at(tree, path, tree.read(path))
     except OSError:
         return b""
 
@@ -85,7 +87,7 @@ def _all(
     cases, strange = case_paths(tree.paths("cases"))
     strangers = [item.location.path for item in strange]
     contents = dict(cache.rows(f"select path, content from {table}"))
-    stale = [path for path in cases if contents.get(path) != _content(tree, path)] if contents else cases
+    stale = [path for path in cases if contents.get(path) != content_now(tree, path)] if contents else cases
     gone = contents.keys() - set(cases)
     if gone:
         cache.forget(table, gone)

@@ -122,22 +122,25 @@ def _across(
 ) -> tuple[int, int, float, list[tuple[Any, ...]]]:
     """Cases held against each other, and everything that is wrong gathered."""
     entries: list[Entry] = []
+    unread: list[str] = []
     found: list[tuple[Any, ...]] = []
     cases, newest = 0, 0.0
-    for _path, _content, latest, line, problems in rows:
+    for path, _content, latest, line, problems in rows:
         cases += 1
         newest = max(newest, latest)
         if line is not None:
             entries.append(_entry(line))
+        else:
+            unread.append(path)
         if problems is not None:
             found += marshal.loads(problems)
     house = rules.house
     found += [_flat(item) for item in house.diagnostics]
-    found += [_flat(Diagnostic("HY003", Location(path))) for path in strangers]
+    found += [_flat(Diagnostic("HY003", Location(name))) for name in strangers]
     recurrences = [
         clause for policy in house.rules.policies for clause in policy.clauses if clause.kind == "recurrence"
     ]
-    for clash in sorted(clashes(sorted(entries), recurrences)):
+    for clash in clashes(sorted(entries), recurrences, unread):
         found.append(_flat(_placed(tree, clash)))
     return cases, len(house.rules.policies), newest, found
 

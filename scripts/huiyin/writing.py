@@ -78,7 +78,7 @@ def settled(data: bytes, path: str, rules: Rules, *, classification: bool = True
 
 def _case(data: bytes, path: str, rules: Rules) -> Case | None:
     case, _reader = read_case(Source(path, data), rules.organization.zone)
-    return case if case is not None and case.sound else None
+    return case if case is not None and case.sound and not case.broken else None
 
 
 def _classified(history: History) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import yaml
 
 from huiyin.document import Path, Place, Positions, Problems, Value
 from huiyin.textscan import BIDIRECTIONAL, FORBIDDEN, code_point
-from huiyin.yamlfaults import explain
+from huiyin.yamlfaults import Fault, explain
 
 DEEPEST = 20
 """How deep values may be nested, the top level included (data-model, 1)."""
@@ -52,6 +52,8 @@ class _Builder:
         self.positions = Positions()
         self.stack: list[_Frame] = []
         self.top: Value = None
+        self.quoted: tuple[Any, Any] | None = None
+        """Where the last quoted value of several lines begins and ends."""
         self.documents = 0
         self.nodes = 0
 
@@ -86,6 +88,8 @@ class _Builder:
 
     def scalar(self, event: Any) -> Value:
         value: str = event.value
+        if event.style in ("'", '"') and event.start_mark.line < event.end_mark.line:
+            self.quoted = event.start_mark, event.end_mark
         if event.style == '"':
             for pattern, code in ((FORBIDDEN, "HY103"), (BIDIRECTIONAL, "HY104")):
                 # Written as an escape, `\0`: what stands in the file as it is was reported with the text.
@@ -171,6 +175,10 @@ def build(text: str, line: int, problems: Problems) -> tuple[Value, Positions]:
                 break
     except yaml.MarkedYAMLError as error:
         fault = explain(error, text.split("\n"), builder.bracket())
+        if builder.quoted is not None and fault.code in ("HY121", "HY128") and fault.line == builder.quoted[1].line:
+            # what follows it is meant to stand outside: it was not closed where it should have been
+            start = builder.quoted[0]
+            fault = Fault("HY122", start.line, start.column)
         if not problems.on_line(fault.line + line):
             params = {"character": fault.character} if fault.code == "HY125" else {}
             problems.add(fault.code, fault.line + line, fault.column + 1, **params)

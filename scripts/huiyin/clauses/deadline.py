@@ -7,7 +7,7 @@ from typing import Any
 from huiyin.clauses.kind import Kind
 from huiyin.conditions import pattern, patterns
 from huiyin.durations import Within
-from huiyin.fields import Reader, Where, choice, flag, nested, text
+from huiyin.fields import Reader, Where, choice, flag, listed, nested, text
 from huiyin.lifecycle import SATISFACTION
 from huiyin.model import Overdue, Pattern, Test
 from huiyin.terms import by, duration
@@ -15,21 +15,16 @@ from huiyin.terms import by, duration
 
 def _from(value: Any, where: Where, reader: Reader) -> tuple[Pattern | Overdue, ...] | None:
     """What starts the clock: `received`, events, patterns, `{overdue: clause}`, `{satisfaction: …}`, or a list of these."""
-    items = value if value.__class__ is list else [value]
-    found = []
-    for number, item in enumerate(items):
-        place = (*where, number) if value.__class__ is list else where
-        read = _start(item, place, reader)
-        if read is not None:
-            found.append(read)
-    return tuple(found) or None
+    found = [_start(item, place, reader) for item, place in listed(value, where, reader)]
+    return tuple(item for item in found if item is not None) or None
 
 
 def _start(item: Any, where: Where, reader: Reader) -> Pattern | Overdue | None:
     if item.__class__ is dict and set(item) == {"overdue"} and item["overdue"].__class__ is str:
         return Overdue(item["overdue"])
-    if item.__class__ is dict and set(item) == {"satisfaction"} and item["satisfaction"] in SATISFACTION:
-        return Pattern("called-back", (Test("satisfaction", frozenset((item["satisfaction"],))),))
+    if item.__class__ is dict and set(item) == {"satisfaction"}:
+        verdict = choice(*SATISFACTION)(item["satisfaction"], (*where, "satisfaction"), reader)
+        return Pattern("called-back", (Test("satisfaction", frozenset((verdict,))),)) if verdict else None
     return pattern(item, where, reader)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from huiyin.fields import Converter, Reader, Where
@@ -19,7 +19,7 @@ class Breach(NamedTuple):
     key: str = ""
 
 
-Check = Callable[[Clause, History], Iterator[Breach]]
+Check = Callable[[Clause, History], Iterable[Breach]]
 
 
 class Kind(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huiyin.clauses.kind import Breach, Kind
@@ -11,14 +11,14 @@ from huiyin.fields import Reader, Where, names
 from huiyin.history import History
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Case, Clause, Event, Pattern
-from huiyin.sections import sections
+from huiyin.sections import canonical, sections
 from huiyin.schema import FIELDS, LINKS, REPORTER
 
 SEALED = object()
 """Stands for what is there but sealed: it cannot be said to be missing."""
 
 
-def check(clause: Clause, history: History) -> Iterator[Breach]:
+def check(clause: Clause, history: History) -> Sequence[Breach]:
     """What the clause asks for and the case lacks."""
     fields, log = clause.fields, history.events
     anchor: Where = ()
@@ -26,22 +26,26 @@ def check(clause: Clause, history: History) -> Iterator[Breach]:
     if "before" in fields:
         index = history.find(fields["before"])
         if index is None:
-            return
+            return ()
         anchor, before, limit = ("log", log[index].number, "event"), log[index].event, index
-    for name in fields.get("sections", ()):
-        if not sections(history.case.body).text(name):
-            yield Breach("HY502", anchor, {"name": name, "before": before}, name)
-    for path in fields.get("fields", ()):
-        yield from _field(path, history, anchor, before)
+    found: list[Breach] = []
+    if "sections" in fields:
+        texts = sections(history.case.body).texts
+        for name, heading in fields["headings"]:
+            if not texts.get(heading):
+                found.append(Breach("HY502", anchor, {"name": name, "before": before}, name))
+    for path, head, rest in fields.get("paths", ()):
+        _field(path, head, rest, history, anchor, before, found)
     if "roles" in fields:
         if not _roles(fields, log[:limit], history):
             roles = ", ".join(fields["roles"])
-            yield Breach("HY504", anchor, {"roles": roles, "before": before}, "roles")
-    else:
-        for wanted in fields.get("events", ()):
+            found.append(Breach("HY504", anchor, {"roles": roles, "before": before}, "roles"))
+    elif "events" in fields:
+        for wanted in fields["events"]:
             index = history.find((wanted,))
             if index is None or index >= limit:
-                yield Breach("HY503", anchor, {"event": describe(wanted), "before": before}, describe(wanted))
+                found.append(Breach("HY503", anchor, {"event": describe(wanted), "before": before}, describe(wanted)))
+    return found
 
 
 def describe(wanted: Pattern) -> str:
@@ -52,15 +56,17 @@ def describe(wanted: Pattern) -> str:
     return f"{wanted.event} ({', '.join(tests)})" if tests else wanted.event
 
 
-def _field(path: str, history: History, anchor: Where, before: str) -> Iterator[Breach]:
-    head, _, rest = path.partition(".")
+def _field(
+    path: str, head: str, rest: str, history: History, anchor: Where, before: str, found: list[Breach]
+) -> None:
     if rest and head in EVENTS:
         for index in history.places.get(head, ()):
             event = history.events[index]
             if event.fields.get(rest) in (None, "", ()):
-                yield Breach("HY501", ("log", event.number), {"name": path, "before": before}, f"{path}/{event.at.isoformat()}")
+                key = f"{path}/{event.at.isoformat()}"
+                found.append(Breach("HY501", ("log", event.number), {"name": path, "before": before}, key))
     elif value_at(history.case, head, rest) in (None, "", (), {}):
-        yield Breach("HY501", anchor, {"name": path, "before": before}, path)
+        found.append(Breach("HY501", anchor, {"name": path, "before": before}, path))
 
 
 def _triggers(fields: Mapping[str, Any]) -> frozenset[str] | None:
@@ -101,8 +107,12 @@ def _roles(fields: Any, earlier: tuple[Event, ...], history: History) -> bool:
 
 
 def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
-    if not ({"fields", "sections", "events", "roles"} & fields.keys()):
+    if not any(fields.get(key) for key in ("fields", "sections", "events", "roles")):
         reader.report("HY407", where, key=True)
+    if "sections" in fields:
+        fields["headings"] = tuple((name, canonical(name)) for name in fields["sections"])
+    if "fields" in fields:
+        fields["paths"] = tuple((path, *path.partition(".")[::2]) for path in fields["fields"])
     for number, path in enumerate(fields.get("fields", ())):
         head, _, rest = path.partition(".")
         known: tuple[str, ...] = {"reporter": tuple(REPORTER), "links": tuple(LINKS)}.get(head, ())

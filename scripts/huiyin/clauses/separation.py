@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from huiyin.clauses.kind import Breach, Kind, events_of
-from huiyin.conditions import any_matches, patterns, roles_of
+from huiyin.conditions import patterns, roles_of
 from huiyin.fields import Reader, Where, choice, names
 from huiyin.history import History
 from huiyin.model import Clause, Event
 
 
-def check(clause: Clause, history: History) -> Iterator[Breach]:
+def check(clause: Clause, history: History) -> Sequence[Breach]:
     """Events by the person who may not, or by somebody without the roles that alone may."""
     fields, organization = clause.fields, history.rules.organization
     if "person" in fields:
         person = getattr(history.case, fields["person"])
-        for event in history.events if person else ():
-            if event.by == person and any_matches(fields["may_not"], event, organization):
-                yield _breach("HY505", event, person=fields["person"])
-        return
-    for event in history.events:
-        if any_matches(fields["may"], event, organization):
-            if not set(fields["only"]) & roles_of(organization, event.by, event.at):
-                yield _breach("HY506", event, roles=", ".join(fields["only"]))
+        if not person:
+            return ()
+        acts = [history.events[index] for index in history.matching(fields["may_not"])]
+        return [_breach("HY505", event, person=fields["person"]) for event in acts if event.by == person]
+    acts = [history.events[index] for index in history.matching(fields["may"])]
+    return [
+        _breach("HY506", event, roles=", ".join(fields["only"]))
+        for event in acts
+        if roles_of(organization, event.by, event.at).isdisjoint(fields["only"])
+    ]
 
 
 def _breach(code: str, event: Event, **params: str) -> Breach:
@@ -32,7 +34,7 @@ def _breach(code: str, event: Event, **params: str) -> Breach:
 
 
 def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
-    if not ({"person", "may_not"} <= fields.keys() or {"only", "may"} <= fields.keys()):
+    if not (("person" in fields and "may_not" in fields) or (fields.get("only") and "may" in fields)):
         reader.report("HY405", where, key=True)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from huiyin.clauses.kind import Breach, Kind, events_of
-from huiyin.conditions import any_matches, condition, holds, patterns
+from huiyin.conditions import condition, holds, patterns
 from huiyin.durations import WEEKDAYS
 from huiyin.fields import Reader, Where, bilingual
 from huiyin.history import History
@@ -14,14 +14,17 @@ from huiyin.model import Clause, Event
 from huiyin.terms import hours, weekdays
 
 
-def check(clause: Clause, history: History) -> Iterator[Breach]:
+def check(clause: Clause, history: History) -> Sequence[Breach]:
     """Events of the window's kind that were logged outside it; only windows of events bind cases."""
     fields = clause.fields
-    if "event" not in fields or ("except" in fields and holds(fields["except"], history.case)):
-        return
-    for event in history.events:
-        if any_matches(fields["event"], event, history.rules.organization) and not inside(clause, event):
-            yield Breach("HY507", ("log", event.number, "at"), {"event": event.event}, f"{event.event}/{event.at.isoformat()}")
+    found = [history.events[index] for index in history.matching(fields.get("event", ()))]
+    outside = [event for event in found if not inside(clause, event)]
+    if outside and "except" in fields and holds(fields["except"], history.case):
+        return ()
+    return [
+        Breach("HY507", ("log", event.number, "at"), {"event": event.event}, f"{event.event}/{event.at.isoformat()}")
+        for event in outside
+    ]
 
 
 def inside(clause: Clause, event: Event) -> bool:

@@ -60,7 +60,9 @@ def _run(arguments: list[str]) -> int:
             sys.stderr.write(f"{stop}\n")
         return stop.status
     except wrong_usage as error:
-        error.show()  # type: ignore[attr-defined]
+        from huiyin.cli.help import fault
+
+        sys.stderr.write(f"{fault(error)}\n")
         return USAGE
 
 

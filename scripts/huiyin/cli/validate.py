@@ -11,6 +11,7 @@ import typer
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.language import _, severity
+from huiyin.rules import Rules
 
 Format = Annotated[
     str | None, typer.Option("--format", metavar="text|json|github|codeclimate|sarif", help=_("How to print."))
@@ -47,9 +48,7 @@ def validate(
     found = check(here.tree, rules, moment(here))
     diagnostics = found.diagnostics
     if base is not None:
-        from huiyin.since import since
-
-        diagnostics = since(here.tree, rules, base, diagnostics)
+        diagnostics = _since(here, rules.rules, base, diagnostics)
     if paths:
         diagnostics = [item for item in diagnostics if _among(here, item, paths)]
     report = Report(found.cases, found.policies, diagnostics, excerpt(here))
@@ -92,6 +91,16 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
             return None
 
     return line_of
+
+
+def _since(here: Session, rules: Rules, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
+    from huiyin.repository import GitFailed
+    from huiyin.since import since
+
+    try:
+        return since(here.tree, rules, base, found)
+    except GitFailed:
+        raise Stop(_("Git does not know the commit {base}.").format(base=base)) from None
 
 
 def _among(here: Session, item: Diagnostic, paths: list[Path]) -> bool:

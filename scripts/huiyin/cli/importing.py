@@ -1,0 +1,188 @@
+"""`huiyin import`: a ledger kept so far, taken in as cases."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
+from huiyin.diagnostic import Diagnostic, Location
+from huiyin.formats.summary import counted
+from huiyin.intake import Outcome, Rejected, keep, prepare
+from huiyin.language import _, hint, message
+from huiyin.ledger import Ledger, Unreadable, read
+from huiyin.ledgermap import LedgerMap, check_columns, read_map
+from huiyin.mapsource import MapSource
+
+T = TypeVar("T")
+ENOUGH_TO_WATCH = 500
+"""Fewer cases take less than a second."""
+File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger: xlsx or csv."))]
+Map = Annotated[
+    Path, typer.Option("--map", metavar="MAP", help=_("Which column is which field: a YAML file."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Judge every row, write nothing."))]
+Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
+
+
+def import_ledger(
+    file: File,
+    map: Map,  # noqa: A002 - named as the option is
+    dry_run: DryRun = False,
+    format: Format = "text",  # noqa: A002 - named as the option is
+    root: Root = None,
+    lang: Lang = None,
+    at: At = None,
+    quiet: Quiet = False,
+) -> None:
+    if format not in ("text", "json"):
+        raise Stop(_("--format is one of {known}.").format(known="text, json"))
+    here = session(root, lang, at, quiet)
+    home = here.organization
+    now = here.at if at is not None else datetime.now(home.zone)
+    source = MapSource(str(map), _bytes(map))
+    plan, problems = read_map(source, home)
+    ledger = None
+    if plan is not None:
+        ledger, more = _ledger(file, plan, source, here)
+        problems += more
+    if plan is None or ledger is None:
+        _tell_problems(problems, format)
+        raise typer.Exit(1)
+    rows = _watched(ledger.rows, _("Judging rows"), here)
+    outcome = prepare(rows, plan, here.rules, here.tree, now)
+    if not dry_run:
+        keep(_watched(outcome.made, _("Writing cases"), here), here.tree)
+    _tell(outcome, dry_run, format)
+    _remark(outcome, here)
+    raise typer.Exit(1 if outcome.rejected else 0)
+
+
+import_ledger.__doc__ = _(
+    "Take in a ledger kept so far, xlsx or csv: every row becomes a case, or is rejected with the reason.\n\n"
+    "What was taken in before is skipped, by its number in the ledger.\n\n"
+    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import ledger.csv --map map.yml"
+)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Stop(_("{path} cannot be read: {reason}.").format(path=path, reason=reason)) from None
+
+
+def _ledger(
+    file: Path, plan: LedgerMap, source: MapSource, here: Session
+) -> tuple[Ledger | None, list[Diagnostic]]:
+    """The ledger, if it has what the map names; else what is wrong."""
+    try:
+        found = read(_bytes(file), plan.number.name, plan.sheet, plan.encoding)
+    except Unreadable as error:
+        inside = error.code == "HY457"
+        place = source.locate(("sheet",)) if inside else Location(str(file))
+        return None, [Diagnostic(error.code, place, error.params)]
+    problems = check_columns(plan, found, source, here.organization.zone)
+    return (None if problems else found), problems
+
+
+def _watched(items: Sequence[T], words: str, here: Session) -> Iterable[T]:
+    """The items, with a bar on a terminal's stderr where they take a while."""
+    if len(items) < ENOUGH_TO_WATCH or here.quiet or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, words, console=Console(stderr=True), transient=True)
+
+
+# --- telling ------------------------------------------------------------------------------------------------
+
+
+def _tell_problems(problems: Sequence[Diagnostic], form: str) -> None:
+    """What is wrong with the map or the ledger as a whole; no row was touched."""
+    from huiyin.formats import json, text
+    from huiyin.formats.report import Report
+
+    listed = sorted(problems, key=lambda item: (item.location, item.code))
+    if form == "json":
+        told = [json.entry(item) for item in listed]
+        typer.echo(to_json({"created": 0, "skipped": 0, "rejected": [], "diagnostics": told}))
+    else:
+        typer.echo(text.render(Report(0, 0, listed)), nl=False)
+
+
+def _tell(outcome: Outcome, dry_run: bool, form: str) -> None:
+    if form == "json":
+        told = {"created": len(outcome.made), "skipped": outcome.skipped}
+        rejected = [_as_json(item) for item in outcome.rejected]
+        typer.echo(to_json({**told, "rejected": rejected, "dry_run": dry_run}))
+        return
+    lines = list(_lines(outcome.rejected))
+    if terminal() and lines:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(_("Row"), _("Column"), _("Reason"))
+        for row, column, reason in lines:
+            table.add_row(str(row), column, reason)
+        Console().print(table)
+    else:
+        for row, column, reason in lines:
+            typer.echo(f"{row}\t{column}\t{reason}")
+    words = (
+        _("{created} would be created, {skipped} skipped, {rejected} rejected.")
+        if dry_run
+        else _("{created} created, {skipped} skipped, {rejected} rejected.")
+    )
+    typer.echo(
+        words.format(created=len(outcome.made), skipped=outcome.skipped, rejected=len(outcome.rejected))
+    )
+
+
+def _as_json(item: Rejected) -> dict[str, Any]:
+    """A rejected row: its first fault, and the others under `more`."""
+    first, *more = [{"column": fault.column, "message": message(fault.problem)} for fault in item.faults]
+    return {"row": item.row, **first, **({"more": more} if more else {})}
+
+
+def _lines(rejected: Iterable[Rejected]) -> Iterator[tuple[int, str, str]]:
+    for item in rejected:
+        for fault in item.faults:
+            cure = hint(fault.problem)
+            yield item.row, fault.column, f"{message(fault.problem)} {cure}".strip()
+
+
+def _remark(outcome: Outcome, here: Session) -> None:
+    """What a person should know of the cases that were made."""
+    dated = sum(item.dated for item in outcome.made)
+    if dated:
+        here.say(
+            counted(
+                "In {n} case a time was only a date; it was taken as 00:00 of that day.",
+                "In {n} cases a time was only a date; it was taken as 00:00 of that day.",
+                dated,
+            )
+        )
+    breaches = sum(item.breaches > 0 for item in outcome.made)
+    if breaches:
+        here.say(
+            counted(
+                "{n} case did not keep all clauses; “huiyin validate” tells which, as warnings.",
+                "{n} cases did not keep all clauses; “huiyin validate” tells which, as warnings.",
+                breaches,
+            )
+        )
+    if any(item.named for item in outcome.made) and not here.organization.recipients:
+        here.say(
+            _(
+                "Mind: what the sender's name and telephone are enters Git in clear,"
+                " and stays there for ever; name recipients in organization.yml to seal it."
+            )
+        )
