@@ -90,16 +90,16 @@ def test_the_command_reports_them_all_and_says_nothing_of_anybody(
     root: Path, found: Validation
 ) -> None:
     environment = {**os.environ, "HUIYIN_CACHE": "off", "PYTHONWARNINGS": "error"}
-    for form in ("json", "text", "github", "codeclimate", "sarif"):
-        command = [sys.executable, "-m", "huiyin", "validate", "--format", form, "--at", "2026-06-30T12:00"]
-        for words in ([], ["--lang", "zh"]):
-            said = subprocess.run(
-                [*command, *words], cwd=root, env=environment, capture_output=True, text=True, check=False
-            )
-            assert (said.returncode, "Traceback" in said.stderr) == (1, False)
-            assert [canary for canary in CANARIES if canary in said.stdout.replace("王女士.md", "")] == []
-            if form == "json":
-                assert len(json.loads(said.stdout)["diagnostics"]) == len(found.diagnostics)
+    for form, language in zip(("json", "text", "github", "codeclimate", "sarif"), ("en", "zh", "en", "zh", "zh"), strict=True):
+        command = [sys.executable, "-m", "huiyin", "validate", "--format", form, "--lang", language]
+        said = subprocess.run(
+            [*command, "--at", "2026-06-30T12:00"],
+            cwd=root, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (said.returncode, "Traceback" in said.stderr) == (1, False)
+        assert [canary for canary in CANARIES if canary in said.stdout.replace("王女士.md", "")] == []
+        if form == "json":
+            assert len(json.loads(said.stdout)["diagnostics"]) == len(found.diagnostics)
 
 
 def test_what_is_owed_is_told_in_spite_of_them(root: Path) -> None:

@@ -323,8 +323,28 @@ def test_a_wrong_map_is_told_with_its_place_and_nothing_is_taken_in(
     said = take_in(office, as_csv({}), plan=MAP.replace(right, wrong))
     assert said.status == 1
     pattern = ".*".join(map(re.escape, message.split("…")))
-    assert re.match(f"{office.root}/map.yml:{place}: .*{pattern}\n", said.out)
+    assert re.match(f"{office.root}/map.yml:{place}: .*{pattern}", said.out)
     assert office.files() == before
+
+
+def test_a_wrong_map_as_json(office: Office) -> None:
+    said = take_in(office, as_csv({}), "--format", "json", plan=MAP.replace("收到, kind", "时间, kind"))
+    assert told(said) == {
+        "created": 0,
+        "skipped": 0,
+        "rejected": [],
+        "diagnostics": [
+            {
+                "code": "HY451",
+                "severity": "error",
+                "path": f"{office.root}/map.yml",
+                "line": 2,
+                "column": 20,
+                "message": "The ledger has no column “时间”.",
+                "hint": "Write the name as it stands in the ledger's header; nearest: 答复时间.",
+            }
+        ],
+    }
 
 
 @pytest.mark.parametrize(
@@ -365,6 +385,34 @@ def test_missing_files_and_wrong_usage(office: Office) -> None:
 def test_the_map_of_the_handbook_is_taken_as_it_stands(office: Office) -> None:
     plan = MAP.replace("kind: 性质, ", "")  # translations of a field that no column gives
     assert take_in(office, as_csv({}), plan=plan).out == "1 created, 0 skipped, 0 rejected.\n"
+
+
+def test_an_event_that_awaits_approval_does_not_count(office: Office) -> None:
+    gate = "  - {id: longer, kind: approval, event: {event: extended, clause: reply}, by: [gm]}\n"
+    path = office.root / "policies/letters.md"
+    text = path.read_text("utf-8").replace(
+        gate, f"{gate}  - {{id: end, kind: approval, event: closed, by: [gm]}}\n"
+    )
+    path.write_text(f"{text}\n**第九条** 结案须经批准。{{{{ end }}}}\n", "utf-8")
+    closed = MAP.replace("constants:", "  closed: {at: 答复时间, by: he.jun, outcome: resolved}\nconstants:")
+    assert take_in(office, as_csv({}), plan=closed).status == 0
+    (case,) = new_cases(office)
+    assert "status: replied\n" in case
+    assert "event: closed" in case
+
+
+def test_senders_in_clear_are_told_of_or_refused(office: Office) -> None:
+    named = MAP.replace("x-user: 用户", "reporter.name: 用户").replace("named: false", "named: true")
+    said = take_in(office, as_csv({"用户": SECRET}), plan=named)
+    assert f"reporter: {{name: {SECRET}}}\n" in new_cases(office)[0]
+    assert "Mind: what the sender's name and telephone are enters Git in clear" in said.err
+    path = office.root / "policies/organization.yml"
+    path.write_text(f"{path.read_text('utf-8')}recipients: [age1example]\n", "utf-8")
+    said = take_in(
+        office, as_csv({"编号": "8", "复信号": "A-8", "用户": SECRET}), "--format", "json", plan=named
+    )
+    message = "The reporter stands in clear although the organisation has recipients."
+    assert told(said)["rejected"] == [{"row": 2, "column": "用户", "message": message}]
 
 
 def test_a_number_taken_on_another_branch_is_not_given_again(

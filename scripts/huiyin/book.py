@@ -98,12 +98,17 @@ def load_house(snapshot: Snapshot) -> House:
 
 def _yaml(snapshot: Snapshot, path: str, zone: ZoneInfo, found: list[Diagnostic]) -> Reader | None:
     """A reader of a whole-file YAML mapping; None, and diagnostics, when it cannot be read as one."""
+    if snapshot.is_link(path):
+        found.append(Diagnostic("HY002", Location(path)))
+        return None
     try:
         source = Source(path, snapshot.read(path), whole=True)
     except OSError:
         found.append(Diagnostic("HY001", Location(path)))
         return None
     found += source.problems()
+    if isinstance(source.values(), list):
+        found.append(Diagnostic("HY108", source.locate(())))
     return Reader(source, zone) if isinstance(source.values(), dict) else None
 
 
@@ -134,7 +139,12 @@ def _policy(
     if snapshot.is_link(path):
         found.append(Diagnostic("HY002", Location(path)))
         return None
-    source = sources[path] = Source(path, snapshot.read(path))
+    try:
+        data = snapshot.read(path)
+    except OSError:
+        found.append(Diagnostic("HY001", Location(path)))
+        return None
+    source = sources[path] = Source(path, data)
     document, problems = frontmatter.read(source.data)
     found += [Diagnostic(p.code, Location(path, p.line, p.column), p.params) for p in problems]
     if document is None:

@@ -62,7 +62,7 @@ def check_references(history: History, reader: Reader) -> None:
     _known(case.responsible, organization.departments, ("responsible",), reader)
     for index, department in enumerate(case.assisting):
         _known(department, organization.departments, ("assisting", index), reader)
-    for event in case.log:
+    for event in history.written:
         _event_references(event, organization, reader)
 
 
@@ -115,7 +115,7 @@ def check_times(history: History, reader: Reader) -> None:
         late = posted > case.received if isinstance(posted, datetime) else posted > case.received.date()
         if late:
             reader.report("HY215", ("posted",))
-    for event in case.log:
+    for event in history.written:
         if event.at >= case.received:
             break
         reader.report("HY305", ("log", event.number, "at"), event=event.event)
@@ -145,7 +145,7 @@ _NAMING = frozenset(("approved", "refused", "corrected", "reclassified"))
 
 def check_events(history: History, reader: Reader) -> None:
     """What the events say of each other holds together."""
-    for event in history.case.log:
+    for event in history.written:
         if event.event == "called-back":
             if event.fields["satisfaction"] == SATISFACTION[2] and not event.fields.get("reason"):
                 reader.report("HY308", ("log", event.number), event=event.event, name="reason")
@@ -196,19 +196,20 @@ def _reclassified_field(event: Event, organization: Organization, reader: Reader
 
 
 def _reclassified_chain(history: History, reader: Reader) -> None:
-    """Each `from` is what held before, and the front matter holds the last `to`."""
-    last: dict[str, Event] = {}
-    unread = {"", "reclassified"} & {event.event for event in history.case.broken}
-    for event in history.events:
-        if event.event != "reclassified" or event.fields["field"] not in RECLASSIFIABLE:
-            continue
+    """Each `from` is what held before, and the front matter holds the last `to` that counts."""
+    if {"", "reclassified"} & {event.event for event in history.case.broken}:
+        return
+    for index in history.places.get("reclassified", ()):
+        event = history.events[index]
         name = event.fields["field"]
-        if name in last and last[name].fields["to"] != event.fields["from"] and not unread:
-            reader.report("HY312", ("log", event.number, "from"), name=name, value=shown(last[name].fields["to"]))
-        last[name] = event
-    for name, event in last.items():
-        if getattr(history.case, name) != event.fields["to"] and not unread:
-            reader.report("HY313", (name,), name=name, value=shown(event.fields["to"]))
+        before = getattr(history.case_at(index), name) if name in RECLASSIFIABLE else event.fields["from"]
+        if before != event.fields["from"]:
+            reader.report("HY312", ("log", event.number, "from"), name=name, value=shown(before))
+    named = {event.fields["field"] for event in history.case.log if event.event == "reclassified"}
+    now = history.case_at(len(history.events))
+    for name in sorted(named.intersection(RECLASSIFIABLE)):
+        if getattr(history.case, name) != getattr(now, name):
+            reader.report("HY313", (name,), name=name, value=shown(getattr(now, name)))
 
 
 def check_body(history: History, reader: Reader) -> None:

@@ -11,50 +11,58 @@ from huiyin.lifecycle import Standing, allowed, moves, step
 from huiyin.model import RECLASSIFIABLE, Case, Clause, Condition, Event, Pattern
 from huiyin.rules import Governing, Rules
 
-_CHANGING = frozenset(("corrected", "reclassified"))
+_RECLASSIFIED = "reclassified"
+_CHANGING = frozenset(("corrected", _RECLASSIFIED))
 
 
 class History:
     """A case as seen at a moment: the events that count, those that await approval, and its values in between."""
 
-    __slots__ = ("_force", "_governing", "_segments", "case", "events", "pending", "places", "rules", "voided")
+    __slots__ = ("_force", "_governing", "_segments", "case", "events", "pending", "places", "rules", "voided", "written")
 
     def __init__(self, case: Case, rules: Rules, at: datetime | None = None) -> None:
         log: Sequence[Event] = case.log
         if at is not None and log and log[-1].at > at:
             log = [event for event in log if event.at <= at]
-            case = _before(case, case.log[len(log) :])
-        self.case, self.rules = case, rules
-        self._force = rules.force(case.received.date())
-        self._governing = self._force.governing(case)
+        self.rules = rules
         self.voided: frozenset[int] = frozenset()
         self.pending: tuple[tuple[Event, Clause], ...] = ()
+        self.written: Sequence[Event] = log
+        """Every event with its corrections, those that await approval too; without what was voided."""
         self.events: tuple[Event, ...] = tuple(log)
         self.places = _places(log)
         """Where each event stands among those that count."""
-        self._segments = [(0, case)]
+        self.case = case
+        """As the file has it; its values over time are `case_at`."""
+        first = _at_first(case) if _RECLASSIFIED in self.places or len(log) < len(case.log) else case
+        self._segments = [(0, first)]
+        self._force = rules.force(case.received.date())
+        self._governing = self._force.governing(first)
         if not _CHANGING.isdisjoint(self.places) or any(self._wanted(log)):
-            self._settle(case, log)
+            self._settle(log, at)
 
-    def _settle(self, case: Case, log: Sequence[Event]) -> None:
+    def _settle(self, log: Sequence[Event], at: datetime | None) -> None:
         """Apply the corrections, leave out what awaits approval, and cut the case's life where a value changes."""
-        self._segments = _segments(case, log)
+        first = self._segments[0][1]
+        self._segments = _segments(first, log)
         gated = self._gated(log)
-        if any(event.event == "corrected" for event in log):
+        if "corrected" in self.places:
             log, self.voided = corrected(log, {event.number for event, _ in gated})
+            if at is not None:
+                log = [event for event in log if event.at <= at]
+            self._segments = _segments(first, log)
             gated = self._gated(log)
-        self.pending = tuple(gated)
+        self.written, self.pending = log, tuple(gated)
         if gated:
             waiting = {event.number for event, _ in gated}
             log = [event for event in log if event.number not in waiting]
         self.events = tuple(log)
-        if len(self._segments) > 1:
-            self._segments = _segments(case, self.events)
+        self._segments = _segments(first, self.events)
         self.places = _places(log)
 
     def case_at(self, index: int) -> Case:
         """The case with the values that held after the first `index` events that count."""
-        found = self.case
+        found = self._segments[0][1]
         for start, case in self._segments:
             if start > index:
                 break
@@ -103,14 +111,13 @@ class History:
     def _gated(self, log: Sequence[Event]) -> list[tuple[Event, Clause]]:
         """Events that need an approval which has not (validly) been given, with the clause that wants it."""
         found = []
-        gates = self._force.governing(self.case).gates if len(self._segments) == 1 else None
+        gates = self._governing.gates if len(self._segments) == 1 else None
         for index, event in enumerate(log):
             if gates is not None and event.event not in gates:
                 continue
             for clause in self.approvals(log, index):
                 if not any(valid_approval(self, log, event, other, clause) for other in log[index + 1 :]):
                     found.append((event, clause))
-                    break
         return found
 
     def _wanted(self, log: Sequence[Event]) -> Iterator[Clause]:
@@ -149,10 +156,18 @@ def valid_approval(history: History, log: Sequence[Event], event: Event, approva
     ) and approval.by not in involved(history.case, log, event, approval)
 
 
+WRITTEN_AT = "x-written-at"
+"""Where a correction changed the time of an event, the time that its line says."""
+
+
 def names_event(reference: Event, event: Event) -> bool:
     """Whether an approval, refusal or correction is of that event."""
     of = reference.fields.get("of") or {}
-    return bool(of.get("event") == event.event and of.get("at") == event.at and reference.number != event.number)
+    return bool(
+        of.get("event") == event.event
+        and (of.get("at") == event.at or of.get("at") == event.fields.get(WRITTEN_AT))
+        and reference.number != event.number
+    )
 
 
 def involved(case: Case, log: Sequence[Event], event: Event, approval: Event) -> frozenset[str]:
@@ -207,30 +222,30 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
         event = changed.get(number)
         if event is not None:
             rest = {key: value for key, value in fields.items() if key not in ("at", "by")}
+            if "at" in fields:
+                rest[WRITTEN_AT] = event.fields.get(WRITTEN_AT, event.at)
             changed[number] = event._replace(
                 at=fields.get("at", event.at), by=fields.get("by", event.by), fields={**event.fields, **rest}
             )
     return sorted(changed.values(), key=lambda event: (event.at, event.number)), frozenset(voided)
 
 
-def _before(case: Case, unseen: Sequence[Event]) -> Case:
-    """The case with the values that it had before these events."""
-    for event in reversed(unseen):
-        if event.event == "reclassified" and event.fields["field"] in RECLASSIFIABLE:
-            case = case._replace(**{event.fields["field"]: event.fields["from"]})
-    return case
+def _at_first(case: Case) -> Case:
+    """The case with the values that it had when it came: what the first reclassification of each field says it changed from."""
+    first: dict[str, str] = {}
+    for event in case.log:
+        if event.event == _RECLASSIFIED and event.fields["field"] in RECLASSIFIABLE:
+            first.setdefault(event.fields["field"], event.fields["from"])
+    return case._replace(**first) if first else case
 
 
 def _segments(case: Case, log: Sequence[Event]) -> list[tuple[int, Case]]:
-    """The case's values over time, as (number of events before, case): the front matter holds the last ones."""
-    changes = [(i, e) for i, e in enumerate(log) if e.event == "reclassified" and e.fields["field"] in RECLASSIFIABLE]
+    """The case's values over time, from what it was at first, as (number of events before, case)."""
     found = [(0, case)]
-    if not changes:
-        return found
-    for index, event in reversed(changes):
-        current = found[0][1]
-        found[0] = (index + 1, current)
-        found.insert(0, (0, current._replace(**{event.fields["field"]: event.fields["from"]})))
+    for index, event in enumerate(log):
+        if event.event == _RECLASSIFIED and event.fields["field"] in RECLASSIFIABLE:
+            case = case._replace(**{event.fields["field"]: event.fields["to"]})
+            found.append((index + 1, case))
     return found
 
 
@@ -262,7 +277,8 @@ def replay(history: History) -> tuple[Standing, list[Illegal]]:
     log = history.events
     broken = history.case.broken
     if pending or broken:
-        log = tuple(sorted((*log, *(e for e, _ in history.pending), *broken), key=lambda e: (e.at, e.number)))
+        waiting = {event.number: event for event, _ in history.pending}.values()
+        log = tuple(sorted((*log, *waiting, *broken), key=lambda e: (e.at, e.number)))
     unread = {event.number for event in broken if event.event in ("", "called-back")} if broken else ()
     held = _held(history, log)
     standing = known = Standing()
@@ -291,14 +307,16 @@ def replay(history: History) -> tuple[Standing, list[Illegal]]:
 
 
 def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
-    """Approvals that let a gated event count: number of the approval → number of the event."""
-    if "approved" not in history.places and not history.pending:
+    """The approvals with which gated events came to count: number of the (last) approval → number of the event."""
+    if "approved" not in history.places:
         return {}
     found: dict[int, int] = {}
     for index, event in enumerate(log):
         clauses = tuple(history.approvals(log, index))
-        for approval in log[index + 1 :] if clauses else ():
-            if valid_approval(history, log, event, approval, clauses[0]):
-                found[approval.number] = event.number
-                break
+        later = log[index + 1 :] if clauses else ()
+        given = [next((a for a in later if valid_approval(history, log, event, a, c)), None) for c in clauses]
+        last = max((a for a in given if a is not None), key=lambda a: (a.at, a.number), default=None)
+        reopened = [e for e in later if e.event == "reopened" and last is not None and e.at <= last.at]
+        if last is not None and all(given) and not reopened:
+            found[last.number] = event.number
     return found

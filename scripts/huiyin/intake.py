@@ -88,7 +88,7 @@ def _entry(tree: WorkTree, rules: Rules, path: str) -> Entry | None:
     if tree.is_link(path):
         return None
     case, _reader = read_case(Source(path, tree.read(path)), rules.organization.zone)
-    return entry(case) if case is not None else None
+    return entry(case, case.log) if case is not None else None
 
 
 def _on_branches(tree: WorkTree) -> Iterator[str]:

@@ -10,7 +10,8 @@ from huiyin.codes import CODES
 from huiyin.diagnostic import Severity
 from huiyin.document import Path, Positions, Problem, Value
 from huiyin.source import Source
-from huiyin.textscan import BOM
+from huiyin.textscan import BOM, unify
+from huiyin.yamlfaults import explain
 from huiyin.yamlread import NULLS
 
 _FREE = ("values", "sections")
@@ -48,7 +49,14 @@ def _fatal(problem: Problem) -> bool:
 
 def _again(data: bytes, positions: Positions, problems: list[Problem]) -> Value:
     """The values with those keys. That nothing else is wrong is known: no alias, no tag, no deep nesting."""
-    root = yaml.compose(data.removeprefix(BOM).decode("utf-8"), Loader=yaml.CBaseLoader)
+    text = unify(data.removeprefix(BOM).decode("utf-8"))
+    try:
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:  # untold so far, as something else was told of its line
+        fault = explain(error, text.split("\n"), None)
+        params = {"character": fault.character} if fault.code == "HY125" else {}
+        problems.append(Problem(fault.code, fault.line + 1, fault.column + 1, params))
+        return None
     found = _plain(root, (), positions, problems)
     return None if any(map(_fatal, problems)) else found
 

@@ -255,3 +255,5 @@ class Obligation(NamedTuple):
     due: datetime
     done: datetime | None
     state: str
+    guessed: bool = False
+    """Whether it was counted by weekends only, for want of an official calendar."""

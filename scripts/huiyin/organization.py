@@ -17,6 +17,7 @@ from huiyin.fields import (
     bilingual,
     choice,
     day,
+    field_of,
     flag,
     mapping,
     names,
@@ -209,9 +210,9 @@ def _references(found: Organization, reader: Reader) -> None:
     """Heads must be on the roster; people have known roles, departments and sites, and leave after they came."""
     known = {"head": found.people, "department": found.departments, "site": found.sites}
 
-    def ask(kind: str, name: str, where: Where) -> None:
+    def ask(kind: str, name: str, where: Where, key: bool = False) -> None:
         if name and name not in known[kind]:
-            reader.report("HY423", where, name=name)
+            reader.report("HY423", where, key=key, name=name)
 
     def places(section: str, kept: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
         raw = reader.source.values().get(section)
@@ -227,7 +228,7 @@ def _references(found: Organization, reader: Reader) -> None:
     for where, department in places("departments", found.departments):
         for place, head in department.head.items():
             ask("head", head, (*where, "head", place))
-            ask("site", place, (*where, "head", place))
+            ask("site", place, (*where, "head", place), key=True)
     for where, person in places("people", found.people):
         ask("department", person.department, (*where, "department"))
         for index, site_id in enumerate(person.sites):

@@ -53,6 +53,7 @@ class Owners:
             duty.due,
             duty.done,
             state(duty, self.at, self.soon),
+            bool(self.rules.guessed(clause, duty.since, duty.due)),
         )
 
     def clause(self, duty: Duty, received: date) -> Clause | None:
@@ -97,4 +98,5 @@ def as_json(obligation: Obligation) -> dict[str, Any]:
         "due": obligation.due.isoformat(),
         "done": obligation.done.isoformat() if obligation.done else None,
         "state": obligation.state,
+        "calendar_guessed": obligation.guessed,
     }

@@ -125,7 +125,7 @@ def _clause(item: Any, where: Where, policy_id: str, reader: Reader) -> Clause |
         where=where,
         covers=got.get("covers", ()),
         when=got.get("when"),
-        severity=got.get("severity", "error"),
+        severity=got.get("severity", kind.severity),
         note=got.get("note", {}),
         fields=fields,
         triggers=kind.triggers(fields),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -55,31 +56,44 @@ def check_policies(
     rules: Rules, requirements: Sequence[Requirement], sources: Mapping[str, Source]
 ) -> Iterator[Diagnostic]:
     """Everything that is wrong between policies, and between policies and the organisation."""
-    raw = [_raw_clauses(source) for source in sources.values()]
-    written = [clause for clauses in raw for clause in clauses or ()]
-    whole = None not in raw
-    # of a clause that is malformed its own diagnostic is enough
-    excused = {str(clause.get("id")) for clause in written}
+    excused: set[str] = set()
+    covered: set[str] = set()
+    for source in sources.values():
+        ids, covers = _written(source)
+        excused |= ids
+        covered |= covers
     for policy in rules.policies:
         source = sources[policy.path]
-        yield from _names(policy, rules.organization, source)
-        yield from _links(policy, rules, source, excused if whole else None)
+        if rules.organization.readable:
+            yield from _names(policy, rules.organization, source)
+        yield from _links(policy, rules, source, excused)
     yield from _versions(rules.policies, sources)
     yield from _same_clauses(rules.policies, sources)
-    covered = {name for clause in written for name in _words(clause.get("covers"))}
-    yield from _coverage(rules.policies, requirements, sources, covered if whole else None)
+    yield from _coverage(rules.policies, requirements, sources, covered)
 
 
-def _raw_clauses(source: Source) -> list[Mapping[str, Any]] | None:
-    """The clauses of a policy as they are written; None where the file, or what should be their list, cannot be read."""
+_WORD = re.compile(rb"[A-Za-z0-9-]+")
+
+
+def _written(source: Source) -> tuple[set[str], set[str]]:
+    """The clause ids that a policy's file writes, and the requirements that it says it covers.
+
+    Of a clause that is malformed its own diagnostic is enough: it is not missing elsewhere as well. Of a file that
+    cannot be read as a policy every word counts as both.
+    """
     values = source.values()
     clauses = values.get("clauses") if isinstance(values, dict) else None
-    return [item for item in clauses if isinstance(item, dict)] if isinstance(clauses, list) else None
-
-
-def _words(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, str)]
+    if not isinstance(clauses, list):
+        words = {word.decode() for word in _WORD.findall(source.data)}
+        return words, words
+    ids: set[str] = set()
+    covers: set[str] = set()
+    for clause in clauses:
+        if isinstance(clause, dict):
+            named = clause.get("covers")
+            ids.add(str(clause.get("id")))
+            covers |= {str(name) for name in (named if isinstance(named, list) else [named])}
+    return ids, covers
 
 
 # --- names of the organisation -------------------------------------------------------------------------------
@@ -139,16 +153,16 @@ def _roles(clause: Clause) -> Iterator[tuple[str, str]]:
 
 
 def _links(
-    policy: Policy, rules: Rules, source: Source, excused: set[str] | None
+    policy: Policy, rules: Rules, source: Source, excused: set[str]
 ) -> Iterator[Diagnostic]:
     peers = [other for other in rules.policies if other is policy or _overlap(policy, other)]
     clauses = {clause.id: clause for other in peers for clause in other.clauses}
     for clause in policy.clauses:
-        for where, name in _mentions(clause):
+        for where, name in _mentions(clause, source):
             other = clauses.get(name)
             place = source.locate((*clause.where, *where))
             if other is None and not (clause.kind == "penalty" and name in CODES):
-                if excused is not None and (name not in excused or _elsewhere(name, rules)):
+                if name not in excused or _elsewhere(name, rules):
                     yield Diagnostic("HY417", place, {"name": name})
             elif clause.kind == "deadline" and other is not None and other.kind != "deadline":
                 yield Diagnostic("HY418", place, {"name": name})
@@ -161,11 +175,12 @@ def _elsewhere(name: str, rules: Rules) -> bool:
     return any(clause.id == name for policy in rules.policies for clause in policy.clauses)
 
 
-def _mentions(clause: Clause) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _mentions(clause: Clause, source: Source) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if clause.kind == "deadline":
+        raw = source.values()["clauses"][clause.where[-1]]["from"]
         for index, item in enumerate(clause.fields["from"]):
             if isinstance(item, Overdue):
-                yield ("from", index, "overdue"), item.clause
+                yield ("from", index, "overdue") if isinstance(raw, list) else ("from", "overdue"), item.clause
     if clause.kind == "penalty":
         yield ("for",), clause.fields["for"]
     if clause.kind == "target":
@@ -204,8 +219,9 @@ def _versions(policies: Sequence[Policy], sources: Mapping[str, Source]) -> Iter
     """Two versions of one policy are never in force on the same day."""
     for one, other in combinations(sorted(policies, key=lambda policy: (policy.start, policy.path)), 2):
         if one.id == other.id and _overlap(one, other):
-            params = {"name": one.id, "other": one.path}
-            yield Diagnostic("HY433", sources[other.path].locate(("in_force",)), params)
+            for mine, theirs in ((one, other), (other, one)):
+                params = {"name": mine.id, "other": theirs.path}
+                yield Diagnostic("HY433", sources[mine.path].locate(("in_force",)), params)
 
 
 def _same_clauses(policies: Sequence[Policy], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
@@ -247,7 +263,7 @@ def _coverage(
     policies: Sequence[Policy],
     requirements: Sequence[Requirement],
     sources: Mapping[str, Source],
-    covered: set[str] | None,
+    covered: set[str],
 ) -> Iterator[Diagnostic]:
     """Every requirement is carried by a clause, and every clause names requirements that exist."""
     known = {requirement.id for requirement in requirements}
@@ -258,5 +274,5 @@ def _coverage(
                     place = sources[policy.path].locate((*clause.where, "covers", index))
                     yield Diagnostic("HY441", place, {"name": name})
     for requirement in requirements:
-        if covered is not None and requirement.id not in covered:
+        if requirement.id not in covered:
             yield Diagnostic("HY442", requirement.location, {"name": requirement.id})

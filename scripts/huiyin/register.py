@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from huiyin.calendar import shift_date
-from huiyin.durations import Duration
 from huiyin.fields import Where, shown
-from huiyin.model import Case, Clause
+from huiyin.model import Case, Event
 from huiyin.numbers import CASE_NUMBER, path_of
 
 
@@ -38,13 +35,15 @@ class Entry(NamedTuple):
     references: tuple[Reference, ...] = ()
     formerly: tuple[str, ...] = ()
     source_number: str = ""
+    recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The recurrence clauses that count the case, with what it shares with others under each (recurrences.py)."""
 
 
-def entry(case: Case) -> Entry:
-    """A case's line in the register."""
+def entry(case: Case, log: Sequence[Event], recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Entry:
+    """A case's line in the register; `log` is without what was voided."""
     references: list[Reference] = []
     replies: list[tuple[str, int]] = []
-    for event in case.log:
+    for event in log:
         if event.event == "replied":
             replies.append((event.fields["reply_no"], event.number))
         elif event.event == "merged":
@@ -74,6 +73,7 @@ def entry(case: Case) -> Entry:
         tuple(references),
         formerly,
         str(case.extra.get("x-source-number", "")) if case.extra else "",
+        recurring,
     )
 
 
@@ -85,12 +85,12 @@ class Clash(NamedTuple):
     where: Where
     params: Mapping[str, str]
     key: str = ""
+    severity: str = ""
+    """Empty: the one that the table of codes gives."""
 
 
-def clashes(
-    entries: Iterable[Entry], recurrences: Iterable[Clause] = (), unread: Iterable[str] = ()
-) -> Iterator[Clash]:
-    """Everything that is wrong between cases: numbers given twice, references that lead nowhere, problems that come back.
+def clashes(entries: Iterable[Entry], unread: Iterable[str] = ()) -> Iterator[Clash]:
+    """Everything that is wrong between cases: numbers given twice, references that lead nowhere.
 
     `unread` are the files that could not be read as cases: a reference to one of them does lead somewhere.
     """
@@ -115,8 +115,6 @@ def clashes(
     for item in known:
         for reference in item.references:
             yield from _reference(item, reference, by_id, former)
-    for clause in recurrences:
-        yield from _recurrences(known, clause)
 
 
 def _repeats(item: Entry, number: str, event: int) -> bool:
@@ -147,36 +145,3 @@ def _reference(item: Entry, reference: Reference, by_id: Mapping[str, Entry], fo
             yield Clash("HY604", item.path, reference.where, {"name": reference.kind, "number": shown(reference.target)})
     elif reference.kind == "into" and target.received > item.received > 0:
         yield Clash("HY606", item.path, reference.where, {"number": shown(reference.target)})
-
-
-def _recurrences(known: list[Entry], clause: Clause) -> Iterator[Clash]:
-    """A problem that came back often enough: shown once, at the case that made the number full."""
-    same, times, span = clause.fields["same"], clause.fields["times"], clause.fields["within"]
-    groups: dict[tuple[str, ...], list[Entry]] = {}
-    for item in known:
-        if not item.day:
-            continue
-        if clause.when and not all((getattr(item, t.field, None) in t.values) != t.negated for t in clause.when):
-            continue
-        groups.setdefault(tuple(str(getattr(item, name, "")) for name in same), []).append(item)
-    for group in groups.values():
-        if len(group) >= times:
-            yield from _runs(sorted(group, key=lambda item: (item.day, item.id)), times, span, clause)
-
-
-def _runs(group: list[Entry], times: int, span: Duration, clause: Clause) -> Iterator[Clash]:
-    first = 0
-    for last, item in enumerate(group):
-        while _beyond(group[first].day, item.day, span):
-            first += 1
-        if last - first + 1 == times:
-            params = {"clause": clause.id, "times": str(times), "first": group[first].id}
-            yield Clash("HY607", item.path, ("category",), params, clause.id)
-
-
-def _beyond(first: int, last: int, span: Duration) -> bool:
-    if span.unit in ("hours", "minutes"):
-        return last - first > span.number / (24 if span.unit == "hours" else 1440)
-    if span.unit == "workdays":
-        span = Duration(span.number * 7 // 5, "days")
-    return date.fromordinal(last) > shift_date(date.fromordinal(first), span) + timedelta(0)

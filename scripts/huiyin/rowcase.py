@@ -101,7 +101,7 @@ class Maker:
     def _judged(self, read: _Read) -> Made | list[Fault]:
         """The case, if nothing is wrong with it but what the clauses say of the past."""
         case, reader, data = read
-        home, replies = self.rules.organization, entry(case).reply_numbers
+        home, replies = self.rules.organization, entry(case, case.log).reply_numbers
         if case.sound:
             check_case(History(case, self.rules), reader)
         for where, moment in times(case):
@@ -112,7 +112,7 @@ class Maker:
         for number, event in replies:
             if number in self.known.replies:
                 reader.report("HY602", ("log", event, "reply_no"), number=number, other="cases/")
-        if entry(case).references:
+        if entry(case, case.log).references:
             reader.found += [
                 item._replace(location=Location("")) for item in misdirected(case, self.tree, home.zone)
             ]

@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from huiyin.dateforms import told
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.fields import Converter, day, moment, moment_or_day
 from huiyin.ledger import Cell, Row, words
-from huiyin.ledgermap import CASE_FIELDS, Column, EventRule, LedgerMap, bare
+from huiyin.ledgermap import CASE_FIELDS, Column, EventRule, LedgerMap
 from huiyin.lifecycle import EVENTS
 from huiyin.names import section_name
 from huiyin.registering import tree_of
@@ -132,12 +133,12 @@ class _Drafter:
             cell = self.row.cells.get(rule.at.name)
             if cell is None or cell == "":
                 continue
-            told = self.moment(cell)
-            if told is None:
+            read = self.moment(cell)
+            if read is None:
                 self.faults.append(fault("HY456", rule.at.name, name=f"{rule.event}.at"))
                 continue
-            at = told.at
-            if told.dated:
+            at = read.at
+            if read.dated:
                 self.dated = True
                 earlier = (received, *(line.at for line in found))
                 at = max((at, *(one for one in earlier if one.date() == at.date())))
@@ -165,14 +166,8 @@ class _Drafter:
             return Moment(_aware(cell, self.zone), cell.time() == time(0))
         if isinstance(cell, date):
             return Moment(datetime.combine(cell, time(0), self.zone), True)
-        text = _line(cell)
-        for form in self.plan.dates:
-            try:
-                found = datetime.strptime(text, form)  # noqa: DTZ007 - made aware below
-                return Moment(_aware(found, self.zone), bare(form))
-            except (ValueError, OverflowError):
-                continue
-        return None
+        found = told(_line(cell), self.plan.dates)
+        return Moment(_aware(found[0], self.zone), found[1]) if found is not None else None
 
     def body(self) -> str:
         """The sections that the row has words for; what came from outside is quoted."""

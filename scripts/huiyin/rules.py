@@ -26,6 +26,7 @@ class Governing:
         self.deadlines = tuple(clause for clause in clauses if clause.kind == "deadline")
         self.reach = max(map(_reach, self.deadlines), default=0)
         """For how many days after its start, at most, a deadline in working days may run; 0 where there is none."""
+        self.recurrences = tuple(clause for clause in clauses if clause.kind == "recurrence")
         self.binds = any(map(_binds, self.deadlines))
         """Whether any deadline can begin while the case is being handled."""
         self.gates: dict[str, tuple[Clause, ...]] = {}

@@ -114,14 +114,14 @@ def _former(tree: Snapshot, paths: list[str], number: str) -> Iterator[str]:
 
 def misdirected(case: Case, tree: Files, zone: ZoneInfo) -> list[Diagnostic]:
     """What is wrong with the other cases that a case names; only those are read."""
-    own = entry(case)
+    own = entry(case, case.log)
     others = {}
     for reference in own.references:
         with suppress(NotFound, Ambiguous):
             path = find(tree, reference.target)
             other, _reader = read_case(Source(path, tree.read(path)), zone)
             if other is not None and path != case.path:
-                others[path] = entry(other)
+                others[path] = entry(other, other.log)
     found = clashes([own, *others.values()])
     return [
         Diagnostic(clash.code, Location(clash.path), clash.params, None, clash.key)

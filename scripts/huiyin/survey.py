@@ -17,6 +17,7 @@ from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History
 from huiyin.model import Case, Duty
 from huiyin.obligations import Clock
+from huiyin.recurrences import counted_by
 from huiyin.register import Entry, entry
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
@@ -82,10 +83,11 @@ def check_file(tree: WorkTree, rules: Rules, path: str) -> Checked:
         case, reader = book.read_case(source, rules.organization.zone)
         found = reader.found
         if case is not None:
-            check_case(History(case, rules), reader)
+            history = History(case, rules)
+            check_case(history, reader)
             if case.attachments:
                 attachments.check_attachments(case, tree, reader)
-            line, latest = entry(case), latest_of(case)
+            line, latest = entry(case, history.written, counted_by(history)), latest_of(case)
     except Exception as error:
         found = [Diagnostic("HY004", Location(path), {"name": type(error).__name__})]
     return Checked(path, content_at(tree, path, data), line, tuple(found), latest)

@@ -13,6 +13,7 @@ from huiyin import book
 from huiyin.cache import Cache, program_key
 from huiyin.codes import CODES
 from huiyin.diagnostic import Diagnostic, Location, Severity
+from huiyin.recurrences import recurrences
 from huiyin.register import Clash, Entry, Reference, clashes
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
@@ -96,7 +97,8 @@ def pack(found: Checked | tuple[Any, ...]) -> tuple[Any, ...]:
         return found
     line = None
     if found.entry is not None:
-        line = marshal.dumps(tuple(tuple(map(tuple, v)) if isinstance(v, tuple) and v and isinstance(v[0], tuple) else v for v in found.entry))
+        references = tuple(map(tuple, found.entry.references))
+        line = marshal.dumps((*found.entry[:8], references, *found.entry[9:]))
     problems = marshal.dumps([_flat(item) for item in found.diagnostics]) if found.diagnostics else None
     return found.path, found.content, found.latest, line, problems
 
@@ -137,17 +139,18 @@ def _across(
     house = rules.house
     found += [_flat(item) for item in house.diagnostics]
     found += [_flat(Diagnostic("HY003", Location(name))) for name in strangers]
-    recurrences = [
-        clause for policy in house.rules.policies for clause in policy.clauses if clause.kind == "recurrence"
-    ]
-    for clash in clashes(sorted(entries), recurrences, unread):
+    known = sorted(entries)
+    clauses = [clause for policy in house.rules.policies for clause in policy.clauses]
+    again = recurrences(known, clauses, house.rules.calendar)
+    for clash in (*clashes(known, unread), *again):
         found.append(_flat(_placed(tree, clash)))
     return cases, len(house.rules.policies), newest, found
 
 
 def _placed(tree: WorkTree, clash: Clash) -> Diagnostic:
     source = Source(clash.path, tree.read(clash.path))
-    return Diagnostic(clash.code, source.locate(clash.where), clash.params, None, clash.key)
+    severity = Severity(clash.severity) if clash.severity else None
+    return Diagnostic(clash.code, source.locate(clash.where), clash.params, severity, clash.key)
 
 
 def _future(

@@ -32,6 +32,8 @@ class Kind(NamedTuple):
     triggers: Callable[[Mapping[str, Any]], frozenset[str] | None] = lambda fields: None
     """Events without which the clause has nothing to say of a case, from its fields; None: it is always asked."""
     enforced: bool = True
+    severity: str = "error"
+    """Of a breach, where the clause itself says none."""
 
 
 def events_of(*names: str) -> Callable[[Mapping[str, Any]], frozenset[str] | None]:

@@ -9,4 +9,5 @@ from huiyin.terms import duration
 KIND = Kind(
     fields={"same": names, "times": number, "within": duration},
     required=("same", "times", "within"),
+    severity="notice",
 )

@@ -18,7 +18,9 @@ def check(clause: Clause, history: History) -> Iterator[Breach]:
         if event.fields.get("ground") in clause.fields["ground"]:
             for name in clause.fields.get("fields", ()):
                 if name not in event.fields:
-                    yield Breach("HY501", ("log", event.number), {"name": f"declined.{name}"}, f"declined.{name}")
+                    yield Breach(
+                        "HY501", ("log", event.number), {"name": f"declined.{name}"}, f"declined.{name}"
+                    )
 
 
 def _grounds(value: Any, where: Where, reader: Reader) -> tuple[str, ...] | None:
@@ -34,4 +36,10 @@ def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
             reader.unknown_key((*where, "fields", index), shape.optional, name)
 
 
-KIND = Kind(fields={"ground": _grounds, "fields": names}, required=("ground",), finish=_finish, check=check, triggers=lambda _fields: frozenset(("declined",)))
+KIND = Kind(
+    fields={"ground": _grounds, "fields": names},
+    required=("ground",),
+    finish=_finish,
+    check=check,
+    triggers=lambda _fields: frozenset(("declined",)),
+)

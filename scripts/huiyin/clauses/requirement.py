@@ -44,13 +44,18 @@ def check(clause: Clause, history: History) -> Sequence[Breach]:
         for wanted in fields["events"]:
             index = history.find((wanted,))
             if index is None or index >= limit:
-                found.append(Breach("HY503", anchor, {"event": describe(wanted), "before": before}, describe(wanted)))
+                found.append(
+                    Breach("HY503", anchor, {"event": describe(wanted), "before": before}, describe(wanted))
+                )
     return found
 
 
 def describe(wanted: Pattern) -> str:
     """A pattern in words that need no translation."""
-    tests = [f"{test.field}: {'not ' if test.negated else ''}{'/'.join(sorted(test.values))}" for test in wanted.tests]
+    tests = [
+        f"{test.field}: {'not ' if test.negated else ''}{'/'.join(sorted(test.values))}"
+        for test in wanted.tests
+    ]
     if wanted.by_role:
         tests.append(f"by: {'/'.join(sorted(wanted.by_role))}")
     return f"{wanted.event} ({', '.join(tests)})" if tests else wanted.event

@@ -8,6 +8,10 @@ from huiyin.fields import choice
 from huiyin.terms import duration
 
 KIND = Kind(
-    fields={"after": patterns, "keep": duration, "then": choice("archive", "destroy-identity", "destroy-all")},
+    fields={
+        "after": patterns,
+        "keep": duration,
+        "then": choice("archive", "destroy-identity", "destroy-all"),
+    },
     required=("after", "keep", "then"),
 )

@@ -8,7 +8,15 @@ from huiyin.clauses.kind import Kind
 from huiyin.fields import Reader, Where, choice, names
 from huiyin.terms import figure
 
-MEASURES = ("in-time", "call-back-done", "satisfied", "closed", "valid-per-household", "sheets-returned", "surveys")
+MEASURES = (
+    "in-time",
+    "call-back-done",
+    "satisfied",
+    "closed",
+    "valid-per-household",
+    "sheets-returned",
+    "surveys",
+)
 
 
 def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:

@@ -6,7 +6,10 @@ from huiyin.clauses.kind import Kind
 from huiyin.fields import bilingual, choice
 
 KIND = Kind(
-    fields={"reason": bilingual, "kept_by": choice("page", "form", "report", "audit", "lifecycle", "register")},
+    fields={
+        "reason": bilingual,
+        "kept_by": choice("page", "form", "report", "audit", "lifecycle", "register"),
+    },
     required=("reason",),
     enforced=False,
 )

@@ -22,7 +22,12 @@ def check(clause: Clause, history: History) -> Sequence[Breach]:
     if outside and "except" in fields and holds(fields["except"], history.case):
         return ()
     return [
-        Breach("HY507", ("log", event.number, "at"), {"event": event.event}, f"{event.event}/{event.at.isoformat()}")
+        Breach(
+            "HY507",
+            ("log", event.number, "at"),
+            {"event": event.event},
+            f"{event.event}/{event.at.isoformat()}",
+        )
         for event in outside
     ]
 
@@ -32,7 +37,7 @@ def inside(clause: Clause, event: Event) -> bool:
     days, spans = clause.fields.get("weekdays"), clause.fields.get("hours")
     if days and WEEKDAYS[event.at.weekday()] not in days:
         return False
-    clock = event.at.replace(tzinfo=None).time()
+    clock = event.at.time()
     return not spans or any(start <= clock <= end for start, end in spans)
 
 
@@ -42,8 +47,15 @@ def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
 
 
 KIND = Kind(
-    fields={"event": patterns, "activity": bilingual, "weekdays": weekdays, "hours": hours, "except": condition},
+    fields={
+        "event": patterns,
+        "activity": bilingual,
+        "weekdays": weekdays,
+        "hours": hours,
+        "except": condition,
+    },
     finish=_finish,
     check=check,
     triggers=events_of("event"),
+    severity="notice",
 )

@@ -42,11 +42,12 @@ def run(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from huiyin.cli.app import app
+    from huiyin.cli.app import program
     from huiyin.cli.session import Stop
 
     # Typer may bring its own copy of Click: the base of wrong usage is taken from what it raises.
     wrong_usage = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+    app = program(arguments[0] if arguments else "")
     try:
         status = typer.main.get_command(app).main(args=arguments, prog_name="huiyin", standalone_mode=False)
         return status if isinstance(status, int) else OK

@@ -6,18 +6,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.formats.summary import counted
-from huiyin.intake import Outcome, Rejected, keep, prepare
 from huiyin.language import _, hint, message
-from huiyin.ledger import Ledger, Unreadable, read
-from huiyin.ledgermap import LedgerMap, check_columns, read_map
-from huiyin.mapsource import MapSource
+
+if TYPE_CHECKING:
+    from huiyin.intake import Outcome, Rejected
+    from huiyin.ledger import Ledger
+    from huiyin.ledgermap import LedgerMap
+    from huiyin.mapsource import MapSource
 
 T = TypeVar("T")
 ENOUGH_TO_WATCH = 500
@@ -40,6 +41,10 @@ def import_ledger(
     at: At = None,
     quiet: Quiet = False,
 ) -> None:
+    from huiyin.intake import keep, prepare
+    from huiyin.mapreading import read_map
+    from huiyin.mapsource import MapSource
+
     if format not in ("text", "json"):
         raise Stop(_("--format is one of {known}.").format(known="text, json"))
     here = session(root, lang, at, quiet)
@@ -82,6 +87,9 @@ def _ledger(
     file: Path, plan: LedgerMap, source: MapSource, here: Session
 ) -> tuple[Ledger | None, list[Diagnostic]]:
     """The ledger, if it has what the map names; else what is wrong."""
+    from huiyin.ledger import Unreadable, read
+    from huiyin.ledgermap import check_columns
+
     try:
         found = read(_bytes(file), plan.number.name, plan.sheet, plan.encoding)
     except Unreadable as error:
@@ -161,6 +169,8 @@ def _lines(rejected: Iterable[Rejected]) -> Iterator[tuple[int, str, str]]:
 
 def _remark(outcome: Outcome, here: Session) -> None:
     """What a person should know of the cases that were made."""
+    from huiyin.formats.summary import counted
+
     dated = sum(item.dated for item in outcome.made)
     if dated:
         here.say(

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from huiyin import book
 from huiyin.language import _
-from huiyin.model import Organization
 from huiyin.repository import NoRepository, WorkTree, find_root
-from huiyin.rules import Rules
+
+if TYPE_CHECKING:
+    # loaded when they are needed: most of the time that a short run takes goes into loading
+    from huiyin import book
+    from huiyin.model import Organization
+    from huiyin.rules import Rules
 
 Root = Annotated[Path | None, typer.Option("--root", metavar="DIR", help=_("The repository (default: the nearest folder upward)."))]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=_("The language to speak."))]
@@ -53,6 +56,8 @@ class Session:
     @cached_property
     def house(self) -> book.House:
         """Organisation, calendar, policies, and what is wrong with them."""
+        from huiyin import book
+
         return book.load_house(self.tree)
 
     @property
