@@ -323,7 +323,7 @@ LOG = [
     put("by nobody known", "event: registered, by: chen.min", "event: registered, by: chen", "HY221 20 chen"),
     put("by a name", "event: registered, by: chen.min", "event: registered, by: 陈敏", "HY221 20 陈敏"),
     put("by somebody who has left", "event: registered, by: chen.min", "event: registered, by: zhou.old", "HY222 20 zhou.old"),
-    put("by somebody who has not come", "event: registered, by: chen.min", "event: registered, by: xu.new", "HY222 20 xu.new"),
+    put("by somebody who has not come", "event: registered, by: chen.min", "event: registered, by: xu.new", "HY225 20 xu.new"),
     put("recorded by nobody known", "event: registered, by: chen.min", "event: registered, by: chen.min, recorded_by: no", "HY221 20 no"),
     put("to nobody known", "event: assigned, by: he.jun, to: zhang.wei", "event: assigned, by: he.jun, to: zhang", "HY221 22 zhang"),
     put("to no department", "by: chen.min, to: works", "by: chen.min, to: cooks", "HY221 21 cooks", "HY307 15:14"),

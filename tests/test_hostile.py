@@ -14,11 +14,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huiyin import fastcase, schema
+from huiyin.arrears import obligations
+from huiyin.book import examine
+from huiyin.fields import Reader
+from huiyin.frontmatter import parse
 from huiyin.repository import WorkTree
-from huiyin.survey import check_file
+from huiyin.source import Source
+from huiyin.survey import check_file, owed
 from huiyin.validation import Lazily, Validation, validate
 from tests.hostile_between import BETWEEN
-from tests.hostile_cases import HEALTHY, rows
+from tests.hostile_cases import BASE, HEALTHY, rows
 from tests.hostile_house import RULES, Row, house, number, told
 
 AT = datetime(2026, 6, 30, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -118,3 +124,76 @@ def test_a_second_run_from_the_cache_finds_the_same(
     monkeypatch.setenv("HUIYIN_CACHE", str(tmp_path))
     for _run in range(2):
         assert validate(WorkTree(root), Lazily(WorkTree(root)), AT) == found
+
+
+def test_what_is_no_file_is_told_or_let_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_CACHE", "off")
+    lay(tmp_path, {**RULES, **HEALTHY})
+    year = tmp_path / "cases/2026"
+    (year / f"{number(1)}.md").symlink_to(tmp_path / "policies/letters.md")
+    (year / f"{number(2)}.md").symlink_to(year)
+    (year / f"{number(3)}.md").symlink_to("/dev/zero")
+    (year / f"{number(4)}.md").symlink_to("nowhere")
+    (year / f"{number(5)}.md").mkdir()
+    os.mkfifo(year / f"{number(6)}.md")
+    os.mkfifo(year / "pipe")
+    (tmp_path / "policies/link.md").symlink_to("letters.md")
+    found = validate(WorkTree(tmp_path), Lazily(WorkTree(tmp_path)), AT).diagnostics
+    assert told(found) == [
+        *(f"cases/2026/{number(count)}.md HY002 0:0" for count in range(1, 5)),
+        f"cases/2026/{number(6)}.md HY106 1:1",
+        "cases/2026/pipe HY003 0:0",
+        "policies/link.md HY002 0:0",
+    ]
+    assert obligations(WorkTree(tmp_path), Lazily(WorkTree(tmp_path)), AT, everything=True)
+
+
+def test_rules_that_are_links_are_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_CACHE", "off")
+    lay(tmp_path, {**RULES, **HEALTHY})
+    (tmp_path / "policies/calendar.yml").rename(tmp_path / "calendar.yml")
+    (tmp_path / "policies/calendar.yml").symlink_to("../calendar.yml")
+    found = validate(WorkTree(tmp_path), Lazily(WorkTree(tmp_path)), AT).diagnostics
+    assert {(item.location.path, item.code) for item in found if item.code != "HY517"} == {
+        ("policies/calendar.yml", "HY002")
+    }
+
+
+MANY = {
+    "approvals": ("approved", "of: {event: approved, at: 2026-03-16T10:00+08:00}"),
+    "corrections": ("corrected", "of: {event: corrected, at: 2026-03-16T10:00+08:00}, note: x, void: true"),
+    "closures that await approval": ("closed", "outcome: cannot-fix"),
+    "reclassifications": ("reclassified", "field: urgency, from: normal, to: normal, reason: x"),
+    "extensions": ("extended", "until: 2026-03-20, reason: x, clause: reply"),
+    "calls": ("called-back", "kind: first, satisfaction: not-satisfied, reason: x"),
+    "waits": ("waiting", "for: parts"),
+    "errors": ("eaten", "colour: red"),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_log_without_end_is_cut_and_takes_less_than_a_second(name: str) -> None:
+    event, more = MANY[name]
+    line = f"  - {{at: 2026-03-19T10:00+08:00, event: {event}, by: wu.gm, {more}}}\n"
+    head, _, rest = BASE.replace("<N>", number(1)).partition("---\n## ")
+    data = (head + line * 5000 + "---\n## " + rest).encode()
+    begin = time.perf_counter()
+    case, problems = examine(Source(f"cases/2026/{number(1)}.md", data), house().rules)
+    assert case is not None
+    assert owed(case, house().rules, AT).duties or name == "errors"
+    assert time.perf_counter() - begin < 1
+    assert [item.location.line for item in problems if item.code == "HY316"] == [1020]
+    assert len(problems) < 2500
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_quick_way_and_the_reference_tell_the_same(row: Row) -> None:
+    source = Source(PATHS[row.name], row.data)
+    quick = fastcase.read(source, AT.tzinfo)  # type: ignore[arg-type]
+    if quick is not None:
+        document, _positions, problems = parse(row.data)
+        reader = Reader(source, AT.tzinfo)  # type: ignore[arg-type]
+        assert document is not None
+        assert problems == []
+        assert quick == schema.case(document.values, document.body, reader)
+        assert reader.found == []

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 from huiyin.fields import Reader, Where
 from huiyin.model import Case
 
-LISTED = b"attachments:"
-"""What stands in every case file that lists any."""
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]|\A\.|[. ]\Z')
 """What makes a name lead elsewhere, or cannot be a name on every system."""

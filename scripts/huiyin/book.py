@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from huiyin import fastcase, frontmatter, organization, policies, schema
 from huiyin.attachments import check_attachments
 from huiyin.calendar import Calendar
+from huiyin.casefiles import CASE_PATH, sorted_out
 from huiyin.checks import check_case
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.fields import Reader
@@ -21,11 +22,10 @@ from huiyin.policychecks import Requirement, check_policies, read_requirements
 from huiyin.rules import Rules
 from huiyin.source import Source
 
+__all__ = ["CASE_PATH", "Book", "House", "Snapshot", "case_paths", "examine", "load", "load_house", "newest_event", "read_case", "times"]
+
 ORGANIZATION, CALENDAR, REQUIREMENTS = (f"policies/{name}.yml" for name in ("organization", "calendar", "requirements"))
 POLICY_PATH = re.compile(r"policies/(?P<id>[^/]+)(?:/(?P<version>[^/]+))?\.md\Z")
-CASE_PATH = re.compile(r"cases/[0-9]{4}/[^/]+\.md\Z")
-ATTACHMENT_PATH = re.compile(r"(?P<case>cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5})/.+\Z", re.DOTALL)
-SURVEY_PATH = re.compile(r"cases/surveys/[^/]+\.yml\Z")
 
 
 class Snapshot(Protocol):
@@ -202,21 +202,8 @@ def examine(source: Source, rules: Rules) -> tuple[Case | None, list[Diagnostic]
 
 def case_paths(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
     """The case files among the files under cases/, and a diagnostic for each file that has no business there."""
-    cases, strangers = [], []
-    for path in paths:
-        if CASE_PATH.match(path):
-            cases.append(path)
-        elif not (
-            path.endswith("/README.md") or ATTACHMENT_PATH.match(path) or SURVEY_PATH.match(path)
-        ):
-            strangers.append(Diagnostic("HY003", Location(path)))
-    return cases, strangers
-
-
-def owner(path: str) -> str:
-    """The file of the case that an attachment belongs to; empty for any other path."""
-    found = ATTACHMENT_PATH.match(path)
-    return f"{found['case']}.md" if found else ""
+    cases, strangers = sorted_out(paths)
+    return cases, [Diagnostic("HY003", Location(path)) for path in strangers]
 
 
 def load(snapshot: Snapshot) -> Book:

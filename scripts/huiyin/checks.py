@@ -11,7 +11,7 @@ from huiyin.clauses.kind import Breach
 from huiyin.conditions import KNOWN_VALUES
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.fields import Reader, Where, choice, field_of, shown
-from huiyin.history import DEPARTMENT_FROM, HANDLER_FROM, History, asks_verdict, replay
+from huiyin.history import DEPARTMENT_FROM, HANDLER_FROM, History, asks_verdict, names_event, replay
 from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
@@ -102,7 +102,8 @@ def _person(name: str, day: date, organization: Organization, where: Where, read
     if person is None:
         _known(name, organization.people, where, reader)
     elif not person.active(day):
-        reader.report("HY222", where, name=name, day=day.isoformat())
+        early = person.since is not None and day < person.since
+        reader.report("HY225" if early else "HY222", where, name=name, day=day.isoformat())
 
 
 def check_times(history: History, reader: Reader) -> None:
@@ -229,9 +230,12 @@ def check_clauses(history: History, reader: Reader) -> None:
                 # what a line that could not be read may have said is not missing
                 if not history.case.broken or breach.code not in ("HY503", "HY504"):
                     _report(breach, clause, reader)
-    for event, clause in history.pending:
+    for clause in {id(clause): clause for _event, clause in history.pending}.values():
         for breach in approval.check(clause, history):
             _report(breach, clause, reader)
+    for event, clause in history.pending:
+        if any(names_event(other, event) for other in history.events if other.event == "refused"):
+            continue
         place = ("log", event.number, "event")
         _report(Breach("HY515", place, {"event": event.event, "roles": ", ".join(clause.fields["by"])}), clause, reader)
     if not history.governing(0).binds and _placed(history):

@@ -61,7 +61,8 @@ CODES: dict[str, Code] = {
     "HY214": Code(E, _("The file does not lie where its number says: {expected}."), _("Move the file there, or correct the number.")),
     "HY215": Code(E, _("It was posted after it was received."), _("Correct posted or received.")),
     "HY221": Code(E, _("“{field}” names something that organization.yml does not know: {name}"), _("Correct the name, or add it to policies/organization.yml first.")),
-    "HY222": Code(E, _("{name} was not on the roster on {day}."), _("Correct the person or the date, or the person's from and to in policies/organization.yml.")),
+    "HY225": Code(W, _("{name} was not yet on the roster on {day}."), _("Correct the date, or the person's from in policies/organization.yml.")),
+    "HY222": Code(E, _("{name} was no longer on the roster on {day}."), _("Correct the person or the date, or the person's from and to in policies/organization.yml.")),
     "HY223": Code(E, _("“{field}” holds a character that looks like another one, or that is not seen: {character}."), _("Type the name anew, in plain letters.")),
     "HY224": Code(W, _("The name in “{field}” mixes letters of two alphabets that look alike, or holds a character that is not seen: {character}."), _("Type the name anew.")),
     "HY231": Code(E, _("The section “{name}” stands twice."), _("Join the two sections under one heading.")),
@@ -83,6 +84,7 @@ CODES: dict[str, Code] = {
     "HY311": Code(E, _("This field is not changed by reclassifying."), _("Fields that are: {allowed}.")),
     "HY312": Code(E, _("“{name}” was {value} before, not what this event says."), _("Write what held before under from.")),
     "HY313": Code(E, _("“{name}” is not what the last reclassification says: {value}."), _("Set the field to {value}, or add a reclassified event.")),
+    "HY315": Code(W, _("{event} was entered {days} working days after it happened."), _("Enter what happens on the same day; a late entry stays visible as one.")),
     "HY314": Code(E, _("This is dated in the future (it is now {at})."), _("Correct the date; what has not happened is not logged.")),
     "HY316": Code(E, _("The log has more than {most} events; no more are read."), _("Look for lines that were not meant; what goes on for so long is a new case.")),
     # --- HY4xx: policies, organisation, calendar ------------------------------------------------------------
@@ -165,6 +167,7 @@ CODES: dict[str, Code] = {
     "HY701": Code(E, _("The reporter stands in clear although the organisation has recipients."), _("Seal it: huiyin seal.")),
     # --- HY8xx: what history forbids --------------------------------------------------------------------------
     "HY801": Code(E, _("The event {event} of {at} was changed or removed; the log only grows."), _("Put the line back as it was and add a corrected event.")),
+    "HY804": Code(E, _("“{name}” was changed without a reclassified event."), _("Put it back, and let “huiyin log CASE reclassified field={name} …” change it.")),
     "HY802": Code(E, _("“{name}” may not change any more."), _("Put back what it was.")),
     "HY803": Code(E, _("A case was deleted or renamed."), _("Put the file back: git checkout; what is settled is closed and archived, not removed.")),
 }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from huiyin.fields import Reader, Where, field_of, listed, names
+from huiyin.fields import Converter, Reader, Where, field_of, listed, names, text
 from huiyin.lifecycle import EVENTS, GROUNDS, OUTCOMES, SATISFACTION, STATUSES
 from huiyin.model import Case, Condition, Event, Organization, Pattern, Test
 from huiyin.schema import KINDS, PARTIES, URGENCIES
@@ -92,16 +92,23 @@ def pattern(value: Any, where: Where, reader: Reader) -> Pattern | None:
                 reader.unknown_key((*where, key), ("event", "by_role", *shape.required, *shape.optional))
                 continue
             # `kind` of an event is not the `kind` of a case: its own shape knows its values.
-            test = _test(key if key in ("satisfaction", "ground", "outcome") else f"x-{key}", wanted, (*where, key), reader)
-            if test is not None:
+            test = _test(f"x-{key}", wanted, (*where, key), reader)
+            if test is not None and _known_values(test, shape.known.get(key), (*where, key), reader):
                 tests.append(test._replace(field=key))
     return Pattern(name, tuple(tests), roles)
 
 
-def _known_event(name: str, where: Where, reader: Reader) -> bool:
-    if name in EVENTS or name == "received":
+def _known_values(test: Test, convert: Converter | None, where: Where, reader: Reader) -> bool:
+    """Whether an event of this shape can have the values; the event's own converter says what is wrong with one that cannot."""
+    if convert is None or convert is text or convert is names:
         return True
-    near = get_close_matches(name, EVENTS, n=1, cutoff=0.6)
+    return all([convert(value, where, reader) is not None for value in sorted(test.values)])
+
+
+def _known_event(name: str, where: Where, reader: Reader) -> bool:
+    if name in EVENTS:
+        return True
+    near = get_close_matches(name, (*EVENTS, "received"), n=1, cutoff=0.6)
     if near:
         reader.report("HY402", where, name=name, near=near[0])
     else:

@@ -79,5 +79,6 @@ def clock(text: str) -> time | None:
 def span(text: str) -> tuple[time, time] | None:
     """Read `09:00-12:00`, the second later than the first; None for anything else."""
     first, _, second = text.partition("-")
-    start, end = clock(first.strip()), clock(second.strip())
+    start = clock(first.strip())
+    end = time.max if second.strip() == "24:00" else clock(second.strip())
     return (start, end) if start is not None and end is not None and start < end else None

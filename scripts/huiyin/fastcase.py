@@ -160,7 +160,7 @@ def _log(lines: list[str], start: int, reader: Reader) -> tuple[tuple[Event, ...
     if number == 0 or (after < len(lines) and lines[after][:1] in " -#"):
         value, after = block(lines, start, 0)
         read, broken = schema.events(value, reader)
-        if broken:
+        if broken or value is None:
             raise Unsure
         return read, after
     if number > schema.MOST_EVENTS:

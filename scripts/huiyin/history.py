@@ -104,6 +104,16 @@ class History:
         found = [self.places[name][-1] for name in names if name in self.places]
         return self.events[max(found)] if found else None
 
+    @property
+    def department(self) -> str:
+        """The department in charge at the moment: the last dispatched to; the front matter's where the log never says."""
+        return department_of(self.events) or ("" if department_of(self.case.log) else self.case.responsible)
+
+    @property
+    def handler(self) -> str:
+        """The person in charge at the moment, likewise."""
+        return handler_of(self.events) or ("" if handler_of(self.case.log) else self.case.handler)
+
     def last_satisfaction(self, index: int) -> str | None:
         """The verdict of the last call-back among the first `index` events."""
         return verdict(self.events[:index])
@@ -111,12 +121,13 @@ class History:
     def _gated(self, log: Sequence[Event]) -> list[tuple[Event, Clause]]:
         """Events that need an approval which has not (validly) been given, with the clause that wants it."""
         found = []
+        approvals = [(index, event) for index, event in enumerate(log) if event.event == "approved"]
         gates = self._governing.gates if len(self._segments) == 1 else None
         for index, event in enumerate(log):
             if gates is not None and event.event not in gates:
                 continue
             for clause in self.approvals(log, index):
-                if not any(valid_approval(self, log, event, other, clause) for other in log[index + 1 :]):
+                if not any(valid_approval(self, log, event, other, clause) for at, other in approvals if at > index):
                     found.append((event, clause))
         return found
 

@@ -245,7 +245,7 @@ def _disjoint(one: Condition | None, other: Condition | None) -> bool:
                 continue
             if first.negated or second.negated:
                 wanted, barred = (second, first) if first.negated else (first, second)
-                if wanted.values <= barred.values:
+                if all(any(a == b or a.startswith(f"{b}/") for b in barred.values) for a in wanted.values):
                     return True
             elif not any(_akin(a, b) for a in first.values for b in second.values):
                 return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 MARKER = "policies/organization.yml"
@@ -14,6 +14,7 @@ _CHUNK = 65536
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a pipe that somebody put in the place of a file has nothing to say."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class NoRepository(Exception):
@@ -32,6 +33,28 @@ def find_root(start: Path) -> Path:
     raise NoRepository(str(start))
 
 
+class CommitFiles:
+    """Files of a commit, held in memory."""
+
+    def __init__(self, files: Mapping[str, bytes], links: frozenset[str] = frozenset()) -> None:
+        self._files, self._links = files, links
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError."""
+        try:
+            return self._files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def paths(self, *folders: str) -> list[str]:
+        """Every file below the folders."""
+        return sorted(path for path in self._files if path.startswith(tuple(f"{folder}/" for folder in folders)))
+
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+        return path in self._links
+
+
 class WorkTree:
     """The files of a repository as they lie on disk. Paths are relative to the root, with forward slashes."""
 
@@ -41,7 +64,16 @@ class WorkTree:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
-        descriptor = os.open(self._base + path, _READ)
+        return self._read(path, _READ)
+
+    def read_plain(self, path: str) -> bytes:
+        """The bytes of a file that is no symbolic link. Raises OSError, for a link too."""
+        if not _NO_LINK and self.is_link(path):
+            raise OSError(path)
+        return self._read(path, _READ | _NO_LINK)
+
+    def _read(self, path: str, flags: int) -> bytes:
+        descriptor = os.open(self._base + path, flags)
         try:
             parts = []
             while part := os.read(descriptor, _CHUNK):
@@ -177,6 +209,19 @@ class WorkTree:
                 found[path] = answer[place : place + size]
                 place += size + 1
         return found
+
+    def snapshot(self, base: str, folder: str) -> CommitFiles:
+        """The files of a folder as they were where the work left `base`. Raises GitFailed."""
+        fork = self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
+        listed = self.git("ls-tree", "-r", "-z", fork.decode().strip(), "--", f"./{folder}")
+        links, names = set(), []
+        for item in listed.split(b"\0"):
+            head, _, name = item.partition(b"\t")
+            if name:
+                names.append(os.fsdecode(name))
+                if head.startswith(b"120000"):
+                    links.add(os.fsdecode(name))
+        return CommitFiles(self.at(base, names), frozenset(links))
 
     def _start(self, *words: str) -> subprocess.Popen[bytes] | None:
         command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]

@@ -58,7 +58,7 @@ FIELDS: dict[str, Converter] = {
     "fingerprints": mapping,
     "summary": text,
 }
-MOST_EVENTS = 2000
+MOST_EVENTS = 1000
 """More than any case has: what is asked of every pair of events must end in a second."""
 
 REQUIRED = ("id", "status", "channel", "received", "site", "party", "named", "kind", "category")
@@ -88,7 +88,7 @@ def case(values: Mapping[str, Any], body: str, reader: Reader) -> Case:
             sound = False
             if values.get(key) in (None, ""):
                 reader.report("HY209", (), name=key)
-    if "log" not in values:
+    if values.get("log") is None:
         reader.report("HY209", (), name="log")
     log, broken = events(values.get("log"), reader)
     if broken:

@@ -30,6 +30,8 @@ _BELOW_REPLY = {
     "follow-up": "follow-up",
     "follow up": "follow-up",
 }
+KNOWN = frozenset(_NAMES.values()) | {f"reply/{name}" for name in _BELOW_REPLY.values()}
+"""Canonical names of the sections that can be asked for."""
 _HEADING = re.compile(r"(#{2,3})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

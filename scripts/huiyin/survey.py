@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from huiyin import attachments, book
+from huiyin import attachments, book, casefiles
 from huiyin.calendar import ONE_DAY
 from huiyin.checks import check_case
 from huiyin.diagnostic import Diagnostic, Location
@@ -64,7 +64,7 @@ def content_of(data: bytes) -> bytes:
 
 def content_at(tree: WorkTree, path: str, data: bytes) -> bytes:
     """What tells one state of a case from another: its file's content, and the state of the files that it lists."""
-    if attachments.LISTED not in data:
+    if casefiles.LISTED not in data:
         return content_of(data)
     return content_of(content_of(data) + tree.signature(path.removesuffix(".md")))
 
@@ -122,6 +122,7 @@ def owed(case: Case, rules: Rules, at: datetime, content: bytes = b"") -> Owed:
     history = History(case, rules, at)
     duties = sorted(Clock(history, at).duties(), key=lambda duty: (duty.due, duty.clause, duty.since))
     seen = [case.received, *(event.at for event in case.log)]
+    seen += [event.fields["set"]["at"] for event in case.log if "at" in event.fields.get("set", ())]
     first = max((moment for moment in seen if moment <= at), default=None)
     ends = [moment.timestamp() - 1e-6 for moment in seen if moment > at]
     for duty in duties:
@@ -135,9 +136,9 @@ def owed(case: Case, rules: Rules, at: datetime, content: bytes = b"") -> Owed:
         content,
         first.timestamp() if first is not None else -FOREVER,
         min(ends, default=FOREVER),
-        case.site,
-        case.responsible,
-        case.handler,
+        history.case_at(len(history.events)).site,
+        history.department,
+        history.handler,
         case.received.timestamp(),
         tuple(duties),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from huiyin.book import case_paths, owner
+from huiyin.book import case_paths
+from huiyin.casefiles import owner
 from huiyin.cache import Cache
 from huiyin.repository import WorkTree
 from huiyin.survey import content_at

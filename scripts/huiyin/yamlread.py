@@ -21,7 +21,7 @@ DEEPEST = 20
 MOST_NODES = 100_000
 """More keys and values than any real file has; 1 MiB of `{a,a,…` would take seconds to walk."""
 
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null"))
 
 _KEY = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 

@@ -24,7 +24,7 @@ def scalar(text: str, in_flow: bool = True) -> str:
     """A text as a YAML scalar on one line that reads back as just that text. Raises CannotWrite."""
     if FORBIDDEN.search(text) or not _encodable(text):
         raise CannotWrite("a control character cannot be written")
-    unsafe = text in NULLS or not text.isprintable() or _UNSAFE.search(text)
+    unsafe = text in NULLS or text.lower() == "null" or not text.isprintable() or _UNSAFE.search(text)
     if unsafe or (in_flow and _UNSAFE_IN_FLOW.search(text)):
         return f'"{text.translate(_ESCAPES)}"'
     return text

@@ -13,11 +13,12 @@ from huiyin.model import Clause, Event
 
 def check(clause: Clause, history: History) -> Iterator[Breach]:
     """Approvals that do not count: by the wrong role, or by somebody involved."""
-    for event, wanting in history.pending:
+    approvals = [event for event in history.case.log if event.event == "approved"]
+    for event, wanting in history.pending if approvals else ():
         if wanting is not clause:
             continue
-        for approval in history.case.log:
-            if approval.event == "approved" and names_event(approval, event):
+        for approval in approvals:
+            if names_event(approval, event):
                 yield from _idle(clause, history, event, approval)
 
 

@@ -25,7 +25,7 @@ def _start(item: Any, where: Where, reader: Reader) -> Pattern | Overdue | None:
     if item.__class__ is dict and set(item) == {"satisfaction"}:
         verdict = choice(*SATISFACTION)(item["satisfaction"], (*where, "satisfaction"), reader)
         return Pattern("called-back", (Test("satisfaction", frozenset((verdict,))),)) if verdict else None
-    return pattern(item, where, reader)
+    return Pattern("received") if item == "received" else pattern(item, where, reader)
 
 
 def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
@@ -33,7 +33,7 @@ def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
     if len(terms) != 1:
         reader.report("HY404", where, key=True)
         return
-    if "each" in fields and "every" not in fields:
+    if ("each" in fields) != ("every" in fields):
         reader.report("HY404", where, key=True)
     rolls = fields.get("roll") == "next-workday"
     if "within" in fields:

@@ -11,7 +11,7 @@ from huiyin.fields import Reader, Where, names
 from huiyin.history import History
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Case, Clause, Event, Pattern
-from huiyin.sections import canonical, sections
+from huiyin.sections import KNOWN, canonical, sections
 from huiyin.schema import FIELDS, LINKS, REPORTER
 
 SEALED = object()
@@ -114,6 +114,9 @@ def _roles(fields: Any, earlier: tuple[Event, ...], history: History) -> bool:
 def _finish(fields: dict[str, Any], where: Where, reader: Reader) -> None:
     if not any(fields.get(key) for key in ("fields", "sections", "events", "roles")):
         reader.report("HY407", where, key=True)
+    for number, name in enumerate(fields.get("sections", ())):
+        if canonical(name) not in KNOWN:
+            reader.report("HY408", (*where, "sections", number), name=name)
     if "sections" in fields:
         fields["headings"] = tuple((name, canonical(name)) for name in fields["sections"])
     if "fields" in fields:

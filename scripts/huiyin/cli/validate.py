@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
+from huiyin.book import House
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.language import _, severity
-from huiyin.rules import Rules
 
 Format = Annotated[
     str | None, typer.Option("--format", metavar="text|json|github|codeclimate|sarif", help=_("How to print."))
@@ -42,15 +42,16 @@ def validate(
     form = format or "text"
     if form not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(sorted(FORMATS))))
+    chosen = _chosen(here, paths or [])
     if fix:
-        _fix(here, paths)
+        _fix(here, chosen)
     rules = Lazily(here.tree)
     found = check(here.tree, rules, moment(here))
     diagnostics = found.diagnostics
     if base is not None:
-        diagnostics = _since(here, rules.rules, base, diagnostics)
-    if paths:
-        diagnostics = [item for item in diagnostics if _among(here, item, paths)]
+        diagnostics = _since(here, rules.house, base, diagnostics)
+    if chosen:
+        diagnostics = [item for item in diagnostics if _among(item.location.path, chosen)]
     report = Report(found.cases, found.policies, diagnostics, excerpt(here))
     if form == "text" and terminal():
         from rich.console import Console
@@ -93,24 +94,33 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
     return line_of
 
 
-def _since(here: Session, rules: Rules, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
+def _since(here: Session, house: House, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
     from huiyin.repository import GitFailed
     from huiyin.since import since
 
     try:
-        return since(here.tree, rules, base, found)
+        return since(here.tree, house, base, found, moment(here))
     except GitFailed:
         raise Stop(_("Git does not know the commit {base}.").format(base=base)) from None
 
 
-def _among(here: Session, item: Diagnostic, paths: list[Path]) -> bool:
-    """Whether a diagnostic's file is one of the paths given, or lies below one."""
-    place = (here.root / item.location.path).resolve()
-    return any(place == path.resolve() or path.resolve() in place.parents for path in paths)
+def _chosen(here: Session, paths: list[Path]) -> list[str]:
+    """The paths given, from the current folder or else from the root, as paths of the repository. Raises Stop (2)."""
+    root, found = here.root.resolve(), []
+    for path in paths:
+        place = next((p.resolve() for p in (path, here.root / path) if p.exists() or p.is_symlink()), None)
+        if place is None or not place.is_relative_to(root):
+            raise Stop(_("There is no such file or folder in this repository: {path}").format(path=path))
+        found.append(place.relative_to(root).as_posix())
+    return found
 
 
-def _fix(here: Session, paths: list[Path] | None) -> None:
+def _among(path: str, chosen: list[str]) -> bool:
+    return any(one == "." or path == one or path.startswith(f"{one}/") for one in chosen)
+
+
+def _fix(here: Session, chosen: list[str]) -> None:
     from huiyin.mending import mend
 
-    for path in mend(here.tree, here.rules, [str(path) for path in paths or []]):
+    for path in mend(here.tree, here.rules, [one for one in chosen if one != "."]):
         here.say(_("Put right from its log: {path}").format(path=path))
