@@ -167,3 +167,43 @@ def test_only_the_paths_asked_for_are_shown(office: Office) -> None:
 
 def _codes(out: str) -> list[tuple[str, str]]:
     return [(one["code"], one["severity"]) for one in json.loads(out)["diagnostics"]]
+
+
+def test_overdue_names_what_it_could_not_reckon_with(office: Office) -> None:
+    _write(office, CASE.replace("site: ", "sight: "))
+    office.put("policies/letters.md", (office.root / "policies/letters.md").read_text("utf-8").replace("4h", "4 hrs"))
+    said = office.run("overdue", at="2026-03-20T09:00")
+    assert (said.status, said.out) == (0, "")
+    assert said.err.splitlines() == [
+        "0 overdue, 0 listed, as of 2026-03-20T09:00+08:00.",
+        f"Left out, as it cannot be read as a case: {PATH}. huiyin validate says why.",
+        "The policies have 1 errors, so deadlines may be missing. huiyin validate names them.",
+    ]
+
+
+def test_what_a_change_of_the_rules_makes_wrong_elsewhere(office: Office) -> None:
+    _commit(office)
+    rules = (office.root / "policies/organization.yml").read_text("utf-8")
+    office.put("policies/organization.yml", rules.replace("id: leak,", "id: drip,"))
+    said = office.run("validate", "--base", "HEAD", "--format", "json", at="2026-03-17T09:00")
+    assert (said.status, _codes(said.out)) == (1, [("HY221", "error")])
+
+
+@pytest.mark.parametrize("line", ["urgency: urgent\n", "scope: beyond\n"])
+def test_a_value_changed_by_hand_instead_of_by_an_event(office: Office, line: str) -> None:
+    _commit(office)
+    _write(office, CASE.replace("kind: complaint\n", f"kind: complaint\n{line}"))
+    said = office.run("validate", "--base", "HEAD", "--format", "json", at="2026-03-17T09:00")
+    assert (said.status, _codes(said.out)) == (1, [("HY804", "error")])
+
+
+def test_an_entry_made_long_after_is_a_warning(office: Office) -> None:
+    _commit(office)
+    late = CASE.replace("---\n## Letter", "  - {at: 2026-03-16T11:00, event: contacted, by: chen.min}\n---\n## Letter")
+    _write(office, late)
+    said = office.run("validate", "--base", "HEAD", "--format", "json", at="2026-03-23T09:00")
+    assert (said.status, _codes(said.out)) == (0, [("HY315", "warning")])
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(office: Office) -> None:
+    assert office.run("validate", "cases/2026/nosuch.md").status == 2

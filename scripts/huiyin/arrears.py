@@ -18,13 +18,22 @@ from huiyin.survey import FOREVER, Owed, each, owe_file
 from huiyin.upkeep import content_now, keep
 from huiyin.validation import Lazily
 
+UNREAD = -1
 OPEN_STATES = frozenset(("overdue", "soon"))
 
 
 def obligations(
-    tree: WorkTree, rules: Lazily, at: datetime, soon: timedelta | None = None, everything: bool = False
+    tree: WorkTree,
+    rules: Lazily,
+    at: datetime,
+    soon: timedelta | None = None,
+    everything: bool = False,
+    unread: list[str] | None = None,
 ) -> list[Obligation]:
-    """The obligations that are overdue, or due within `soon`; with `everything`, all that have begun. In order of due and case."""
+    """The obligations that are overdue, or due within `soon`; with `everything`, all that have begun. In order of due and case.
+
+    The paths of files that tell no sound case, and whose obligations nobody knows, are added to `unread`.
+    """
     cache = Cache(tree.root, rules.key)
     try:
         rows = list(_rows(tree, rules, at, everything, cache))
@@ -34,6 +43,10 @@ def obligations(
     zone = rules.rules.organization.zone
     found = []
     for row in rows:
+        if row[4] == UNREAD:
+            if unread is not None:
+                unread.append(row[0])
+            continue
         site, department, handler, received, duties = marshal.loads(row[5])
         day = datetime.fromtimestamp(received, zone).date()
         for packed in duties:
@@ -64,7 +77,7 @@ def _packed(tree: WorkTree, rules: Rules, at: datetime, path: str) -> tuple[Any,
     found = owe_file(tree, rules, at, path)
     if found is None:
         content = content_now(tree, path)
-        return path, content, -FOREVER, FOREVER, 0, marshal.dumps(("", "", "", 0.0, ()))
+        return path, content, -FOREVER, FOREVER, UNREAD, marshal.dumps(("", "", "", 0.0, ()))
     pending = any(duty.done is None and not duty.end for duty in found.duties)
     return path, found.content, found.first, found.last, int(pending), marshal.dumps(_body(found))
 

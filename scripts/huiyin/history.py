@@ -218,10 +218,17 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
     """
     voided: set[int] = set()
     sets: list[tuple[int, dict[str, Any]]] = []
+    named: dict[tuple[str, datetime], list[Event]] = {}
+    for event in log:
+        named.setdefault((event.event, event.at), []).append(event)
     for correction in reversed(log):
         if correction.event != "corrected" or correction.number in voided or correction.number in pending:
             continue
-        target = next((e for e in log if names_event(correction, e) and e.number not in voided), None)
+        of = correction.fields["of"]
+        meant = named.get((of["event"], of["at"]), [])
+        while meant and meant[0].number in voided:
+            meant.pop(0)
+        target = next((e for e in meant if e.number != correction.number and e.number not in voided), None)
         if target is None:
             continue
         if correction.fields.get("void"):

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli.session import At, Lang, Quiet, Root, Stop, session, terminal, to_json
+from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
+from huiyin.diagnostic import Severity
 from huiyin.durations import duration
-from huiyin.language import _, active
+from huiyin.language import _, active, severity
 from huiyin.model import Obligation, Organization, words
 
 FORMATS = ("table", "json", "csv", "markdown")
@@ -48,9 +49,10 @@ def overdue(
     here.__dict__["house"] = rules.house
     moment = here.at
     ahead = rules.rules.calendar.after(span, moment) - moment if span is not None else None
+    unread: list[str] = []
     found = [
         item
-        for item in obligations(here.tree, rules, moment, ahead, all)
+        for item in obligations(here.tree, rules, moment, ahead, all, unread)
         if (site is None or item.site == site)
         and (department is None or item.responsible["department"] == department)
         and (person is None or person in (item.responsible["person"], item.accountable["person"]))
@@ -60,6 +62,7 @@ def overdue(
     here.say(_("{late} overdue, {listed} listed, as of {at}.").format(
         late=late, listed=len(found), at=moment.isoformat(timespec="minutes")
     ))
+    _warn(here, unread)
     raise typer.Exit(1 if fail and late else 0)
 
 
@@ -67,6 +70,16 @@ overdue.__doc__ = _(
     "List the obligations that are overdue, with who owes them.\n\n"
     "Examples: huiyin overdue · huiyin overdue --soon 24h --person he.jun · huiyin overdue --all --format json"
 )
+
+
+def _warn(here: Session, unread: list[str]) -> None:
+    """What could not be reckoned with is named, so that nobody takes the list for the whole."""
+    for path in sorted(unread):
+        here.say(_("Left out, as it cannot be read as a case: {path}. huiyin validate says why.").format(path=path))
+    wrong = sum(severity(item) is Severity.ERROR for item in here.house.diagnostics)
+    if wrong:
+        text = _("The policies have {number} errors, so deadlines may be missing. huiyin validate names them.")
+        here.say(text.format(number=wrong))
 
 
 def show(found: list[Obligation], at: datetime, form: str, home: Organization) -> None:
