@@ -1,5 +1,7 @@
 """Cases that are wrong only beside each other, and files that have no business under cases/."""
 
+# ruff: noqa: E501 (tables: a file and what is to be said of it on one line)
+
 from __future__ import annotations
 
 from huiyin.numbers import check_character

@@ -3,6 +3,8 @@
 `<N>` stands for the case's number, another one in each row, so that all of them fit into one repository.
 """
 
+# ruff: noqa: E501 (tables: a file and what is to be said of it on one line)
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -45,7 +47,9 @@ log:
 """
 REGISTERED = "  - {at: 2026-03-16T09:10+08:00, event: registered, by: chen.min}"
 REPLIED = "  - {at: 2026-03-17T10:00+08:00, event: replied, by: he.jun, reply_no: HF-<N>-1, via: phone, cc: [wu.gm]}"
-CALLED = "  - {at: 2026-03-18T10:30+08:00, event: called-back, by: he.jun, kind: first, satisfaction: satisfied}"
+CALLED = (
+    "  - {at: 2026-03-18T10:30+08:00, event: called-back, by: he.jun, kind: first, satisfaction: satisfied}"
+)
 END = f"{CALLED}\n---\n## "
 
 
@@ -57,7 +61,9 @@ def put(name: str, old: str, new: str, *found: str) -> Row:
 
 def also(name: str, line: str, *found: str, status: str = "replied") -> Row:
     """The sound case with a seventh line in its log, the 26th of the file."""
-    text = BASE.replace(END, f"{CALLED}\n  - {line}\n---\n## ").replace("status: replied", f"status: {status}")
+    text = BASE.replace(END, f"{CALLED}\n  - {line}\n---\n## ").replace(
+        "status: replied", f"status: {status}"
+    )
     return Row(name, text, found)
 
 
@@ -87,10 +93,17 @@ UNREADABLE = [
     Row("a C1 control", BASE.replace("site: east", "site: ea\x85st").encode(), ("HY103 7:9",)),
     Row("a form feed", BASE.replace("site: east", "site: east\f").encode(), ("HY103 7:11",)),
     Row("a second byte order mark", b"\xef\xbb\xbf\xef\xbb\xbf" + BASE.encode(), ("HY103 1:1", "HY106 1:1")),
-    put("a tab as indent", REGISTERED, "\t- {at: 2026-03-16T09:10+08:00, event: registered, by: chen.min}", "HY111 20:1"),
+    put(
+        "a tab as indent",
+        REGISTERED,
+        "\t- {at: 2026-03-16T09:10+08:00, event: registered, by: chen.min}",
+        "HY111 20:1",
+    ),
     put("a tab before a key", "site: east", "\tsite: east", "HY111 7:1"),
     put("a key twice", "party: owner", "site: west", "HY112 8:1"),
-    put("a key twice in an event", "by: chen.min, to: works", "by: chen.min, by: works", "HY112 21 by: works"),
+    put(
+        "a key twice in an event", "by: chen.min, to: works", "by: chen.min, by: works", "HY112 21 by: works"
+    ),
     put("a key twice in the reporter", "room: 3栋2单元1501", "name: 李先生", "HY112 18 name: 李先生"),
     put("an anchor", "site: east", "site: &a east", "HY113 7:7"),
     put("an alias", "site: east", "site: *a", "HY113 7:7"),
@@ -110,7 +123,12 @@ UNREADABLE = [
     put("an open quote", "site: east", 'site: "east', "HY122 7:7"),
     put("an open apostrophe", "site: east", "site: 'east", "HY122 7:7"),
     put("an open bracket", "site: east", "site: [east", "HY123 7:7"),
-    put("an open brace in the log", "by: chen.min}\n  - {at: 2026-03-16T09:40", "by: chen.min\n  - {at: 2026-03-16T09:40", "HY123 20:5"),
+    put(
+        "an open brace in the log",
+        "by: chen.min}\n  - {at: 2026-03-16T09:40",
+        "by: chen.min\n  - {at: 2026-03-16T09:40",
+        "HY123 20:5",
+    ),
     put("no space after the colon", "site: east", "site:east", "HY124 7:1"),
     put("a line of words", "site: east", "the east site", "HY124 7:1"),
     put("an at sign", "site: east", "site: @east", "HY125 7:7"),
@@ -120,18 +138,54 @@ UNREADABLE = [
     put("an indent too many", "site: east", "  site: east", "HY127 7:3"),
     put("after the quote", "site: east", 'site: "ea" st', "HY128 7:12"),
     put("a comma missing", "name: 王女士, phone", "name: 王女士 phone", "HY121 18:27"),
-    put("a conflict", "site: east", "<<<<<<< HEAD\nsite: east\n=======\nsite: west\n>>>>>>> other", "HY105 7:1", "HY105 9:1", "HY105 11:1"),
-    put("a conflict in the body", "已更换。", "<<<<<<< HEAD\n已更换。\n=======\n未更换。\n>>>>>>> other", "HY105 31:1", "HY105 33:1", "HY105 35:1"),
+    put(
+        "a conflict",
+        "site: east",
+        "<<<<<<< HEAD\nsite: east\n=======\nsite: west\n>>>>>>> other",
+        "HY105 7:1",
+        "HY105 9:1",
+        "HY105 11:1",
+    ),
+    put(
+        "a conflict in the body",
+        "已更换。",
+        "<<<<<<< HEAD\n已更换。\n=======\n未更换。\n>>>>>>> other",
+        "HY105 31:1",
+        "HY105 33:1",
+        "HY105 35:1",
+    ),
     put("nested too deep", "site: east", "x-a: " + "[" * 40 + "]" * 40, "HY115 7:25"),
     put("100,000 brackets", "site: east", "x-a: " + "[" * 100_000, "HY115 7:25"),
-    put("nested too deep in blocks", "site: east", "x-a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 40)), "HY115 27 -"),
-    put("an alias bomb", "site: east", "x-a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"x-{b}: &{b} [{','.join(f'*{a}' for _ in range(9))}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)), "HY113 7:6", "HY113 8:6", *(f"HY113 8:{n}" for n in range(10, 35, 3)), "HY113 9:6", *(f"HY113 9:{n}" for n in range(10, 32, 3))),
+    put(
+        "nested too deep in blocks",
+        "site: east",
+        "x-a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 40)),
+        "HY115 27 -",
+    ),
+    put(
+        "an alias bomb",
+        "site: east",
+        "x-a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(
+            f"x-{b}: &{b} [{','.join(f'*{a}' for _ in range(9))}]\n"
+            for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
+        "HY113 7:6",
+        "HY113 8:6",
+        *(f"HY113 8:{n}" for n in range(10, 35, 3)),
+        "HY113 9:6",
+        *(f"HY113 9:{n}" for n in range(10, 32, 3)),
+    ),
     put("200,000 commas", "site: east", "x-a: [" + "a," * 200_000 + "]", "HY119 7:199981"),
     Row("more than a mebibyte", (BASE + "> 长\n" * 240_000).encode(), ("HY101 1:1",)),
     Row("a mebibyte in one line", b"---\n" + b"a" * 1_000_000 + b"\n---\n", ("HY108 2:1",)),
     Row("a mebibyte of quotes", b"---\na: " + b"'" * 1_000_001 + b"\n---\n", ("HY122 2:4",)),
     Row("a mebibyte of dashes", b"---\n" + b"- " * 500_000 + b"\n---\n", ("HY115 2:41",)),
-    Row("a mebibyte of braces", b"---\n" + b"{" * 1_000_000 + b"\n---\n", ("HY115 2:21", *(f"HY117 2:{n}" for n in range(2, 22)))),
+    Row(
+        "a mebibyte of braces",
+        b"---\n" + b"{" * 1_000_000 + b"\n---\n",
+        ("HY115 2:21", *(f"HY117 2:{n}" for n in range(2, 22))),
+    ),
     Row("a mebibyte of colons", b"---\n" + b"a: " * 300_000 + b"\n---\n", ("HY121 2:5",)),
     Row("a mebibyte of ampersands", b"---\na: " + b"&" * 1_000_000 + b"\n---\n", ("HY113 2:4",)),
 ]
@@ -174,7 +228,7 @@ HARMLESS = [
 ]  # fmt: skip
 
 FIELDS = [
-    *(put(f"no {line.partition(':')[0]}", f"\n{line}\n", "\n", f"HY209 2:1") for line in (
+    *(put(f"no {line.partition(':')[0]}", f"\n{line}\n", "\n", "HY209 2:1") for line in (
         "site: east", "party: owner", "named: true", "category: repair/leak", "channel: letter", "kind: complaint",
     )),
     put("no id", "\nid: <N>\n", "\n", "HY209 2:1"),
@@ -418,7 +472,9 @@ WITHOUT_EFFECT = [
     _open("a sound extension", _extended("2026-03-18T09:00", "2026-03-25")),
     _open("an extension too late", _extended("2026-03-20T09:00", "2026-03-25"), "HY511 23 reply"),
     _open("an extension that shortens", _extended("2026-03-18T09:00", "2026-03-18"), "HY512 23 2026-03-18,"),
-    _open("an extension that goes too far", _extended("2026-03-18T09:00", "2026-04-25"), "HY513 23 2026-04-25"),
+    _open(
+        "an extension that goes too far", _extended("2026-03-18T09:00", "2026-04-25"), "HY513 23 2026-04-25"
+    ),
 ]
 
 

@@ -45,7 +45,7 @@ class Files:
 
 
 class Row(NamedTuple):
-    """A file that is wrong, and exactly what is to be said of it: `HY207 3:9` (code, line, column), or `HY207 3 repplied`."""
+    """A file, and just what is to be said of it: `HY207 3:9` (code, line, column) or `HY207 3 repplied`."""
 
     name: str
     text: str | bytes
@@ -92,6 +92,7 @@ def told(found: Iterable[Diagnostic], path: str | None = None) -> list[str]:
     chosen = [item for item in found if path in (None, item.location.path)]
     prefix = "" if path else "{0.path} "
     lines = {
-        f"{prefix.format(item.location)}{item.code} {item.location.line}:{item.location.column}" for item in chosen
+        f"{prefix.format(item.location)}{item.code} {item.location.line}:{item.location.column}"
+        for item in chosen
     }
     return sorted(lines)

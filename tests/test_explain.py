@@ -285,6 +285,7 @@ def test_json_has_the_days_the_steps_and_the_periods() -> None:
                 }
             ],
             "ended_by": None,
+            "calendar_guessed": False,
             "years_without_calendar": [],
         }
     ]

@@ -60,12 +60,12 @@ def _case(events: list[str]) -> bytes:
     lines = []
     for count, event in enumerate(events, 1):
         more = FIELDS.get(event, "").replace("{count}", str(count))
-        lines.append(
-            f"  - {{at: 2026-03-16T09:{count:02}+08:00, event: {event}, by: he.jun{', ' if more else ''}{more}}}\n"
-        )
+        at = f"2026-03-16T09:{count:02}+08:00"
+        lines.append(f"  - {{at: {at}, event: {event}, by: he.jun{', ' if more else ''}{more}}}\n")
     return (
-        f"---\nid: {number(1)}\nstatus: closed\nchannel: phone\nreceived: 2026-03-16T09:00\nsite: east\nparty: owner\n"
-        f"named: false\nkind: complaint\ncategory: noise\nlog:\n{''.join(lines)}---\n"
+        f"---\nid: {number(1)}\nstatus: closed\nchannel: phone\nreceived: 2026-03-16T09:00\n"
+        f"site: east\nparty: owner\nnamed: false\nkind: complaint\ncategory: noise\n"
+        f"log:\n{''.join(lines)}---\n"
     ).encode()
 
 

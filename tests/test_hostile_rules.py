@@ -1,4 +1,4 @@
-"""Broken policies and house rules: each mistake is told where it stands, and nothing follows from it elsewhere."""
+"""Broken policies and house rules: each mistake is told where it stands, and nothing follows elsewhere."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ SECOND = [(path, row) for path, rows in BESIDE for row in rows]
 
 @pytest.mark.parametrize("row", POLICIES, ids=lambda row: row.name)
 def test_a_broken_policy(row: Row) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = load_house(Files({**RULES, VISITS: row.data})).diagnostics
     assert told(found) == [f"{VISITS} {item}" for item in row.wanted()]
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(("path", "row"), SECOND, ids=[row.name for _path, row in SECOND])
@@ -43,7 +43,9 @@ def test_all_broken_policies_in_one_house_are_each_told_of() -> None:
     found = book({**{path: data for path, (_row, data) in rows.items()}, **HEALTHY}).diagnostics
     # the columns move with the longer ids
     for path, (row, _data) in rows.items():
-        assert {item.split(":")[0] for item in told(found, path)} == {item.split(":")[0] for item in row.wanted()}
+        assert {item.split(":")[0] for item in told(found, path)} == {
+            item.split(":")[0] for item in row.wanted()
+        }
     assert [item for item in found if item.location.path not in rows] == []
 
 
@@ -65,7 +67,9 @@ def test_rules_that_cannot_be_read_are_told_once(path: str, data: bytes | None, 
     own = [item for item in found if item.location.path == path]
     assert own
     assert all(item.code.startswith(code[:3]) for item in own)
-    # of the cases no more is said than that no deadline governs them, or that they were counted without a calendar;
+    # of the cases no more than that no deadline governs them, or that they were counted without a calendar;
     # of the requirements that what a file no longer mentions is not covered
     rest = {item.code for item in found if item.location.path != path}
-    assert rest <= ({"HY442", "HY516"} if path.endswith(".md") else {"HY517"} if "calendar" in path else set())
+    assert rest <= (
+        {"HY442", "HY516"} if path.endswith(".md") else {"HY517"} if "calendar" in path else set()
+    )

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from huiyin.cache import Cache
+from huiyin.cache import Cache, with_cache
+from huiyin.casefiles import content_now
 from huiyin.model import Duty, Obligation
 from huiyin.owed import Owners
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
-from huiyin.survey import FOREVER, Owed, each, owe_file
-from huiyin.upkeep import content_now, keep
+from huiyin.upkeep import Row, keep
 from huiyin.validation import Lazily
+from huiyin.watch import Watch
 
-UNREAD = -1
+STATE, BODY = 4, 5
+"""Columns of a row (path, content, first, last, state, body)."""
+OWING, UNREAD = 1, -1
+"""Whether obligations of the case are known."""
 OPEN_STATES = frozenset(("overdue", "soon"))
+_ORDER = attrgetter("due", "case", "clause", "since")
 
 
 def obligations(
@@ -34,56 +40,92 @@ def obligations(
 
     The paths of files that tell no sound case, and whose obligations nobody knows, are added to `unread`.
     """
-    cache = Cache(tree.root, rules.key)
-    try:
-        rows = list(_rows(tree, rules, at, everything, cache))
-    finally:
-        cache.close()
+    # a little more than is asked: the state of each is judged by the clock on the wall
+    until = at if soon is None else at + soon + timedelta(hours=2)
+    with Watch(tree, "cases") as watch:
+        work = partial(_found, watch, rules, at, None if everything else until.timestamp())
+        duties, unknown = with_cache(tree.root, rules.key, work)
+    if unread is not None:
+        unread += unknown
     owners = Owners(rules.rules, at, soon)
     zone = rules.rules.organization.zone
-    found = []
-    for row in rows:
-        if row[4] == UNREAD:
-            if unread is not None:
-                unread.append(row[0])
-            continue
-        site, department, handler, received, duties = marshal.loads(row[5])
-        day = datetime.fromtimestamp(received, zone).date()
-        for packed in duties:
-            if everything or (packed[5] is None and not packed[6]):
-                obligation = owners.obligation(_duty(packed, zone), site, department, handler, day)
-                if everything or obligation.state in OPEN_STATES:
-                    found.append(obligation)
-    return sorted(found, key=lambda item: (item.due, item.case, item.clause, item.since))
+    found = (
+        owners.obligation(_duty(packed, zone), site, department, handler, date.fromordinal(day))
+        for packed, (site, department, handler), day in duties
+    )
+    return sorted((item for item in found if everything or item.state in OPEN_STATES), key=_ORDER)
 
 
-def _rows(tree: WorkTree, rules: Lazily, at: datetime, everything: bool, cache: Cache) -> Iterator[tuple[Any, ...]]:
-    def compute(paths: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-        return each(partial(_packed, tree, rules.rules, at), paths)
-
-    upkeep = keep(tree, cache, "owed", compute)
-    if upkeep.rows is not None:
-        yield from upkeep.rows
-        return
+def _found(
+    watch: Watch, rules: Lazily, at: datetime, until: float | None, cache: Cache
+) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """Duties as they are kept, each with whose it is: all, or those that are open and due by a moment; and the unread files."""
+    compute = partial(_compute, watch.tree, rules, at)
+    upkeep = keep(watch, cache, "owed", compute)
+    if not cache.works:
+        return _of_rows(upkeep.rows or [], until)
     moment = at.timestamp()
-    stale = [row[0] for row in cache.rows("select path from owed where first > ? or last < ?", moment, moment)]
+    changed = upkeep.rows if upkeep.rows is not None else [*upkeep.after.values()]
+    cache.forget("pending", {*upkeep.before, *upkeep.after})
+    cache.store("pending", (item for row in changed for item in _pending(row)))
+    stale = [path for (path,) in cache.rows("select path from owed where first > ? or last < ?", moment, moment)]
     if stale:
-        cache.store("owed", list(compute(stale)))
-    yield from cache.rows("select * from owed" if everything else "select * from owed where pending")
+        again = list(compute(stale))
+        cache.store("owed", again)
+        cache.forget("pending", stale)
+        cache.store("pending", (item for row in again for item in _pending(row)))
+    if until is None:
+        bodies = [body for (body,) in cache.rows("select body from owed")]
+    else:
+        bodies = [duty for (duty,) in cache.rows("select duty from pending where due <= ? and not paused", until)]
+    unread = [path for (path,) in cache.rows("select path from owed where state < 0 order by path")]
+    return list(_unpacked(bodies)), unread
 
 
-def _packed(tree: WorkTree, rules: Rules, at: datetime, path: str) -> tuple[Any, ...]:
+def _of_rows(rows: list[Row], until: float | None) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """The same from all rows at hand, without a cache."""
+    bodies = [row[BODY] for row in rows]
+    if until is not None:
+        pending = (item for row in rows for item in _pending(row))
+        bodies = [body for _path, due, paused, body in pending if due <= until and not paused]
+    return list(_unpacked(bodies)), [row[0] for row in rows if row[STATE] == UNREAD]
+
+
+def _compute(tree: WorkTree, rules: Lazily, at: datetime, paths: Sequence[str]) -> Iterable[Row]:
+    if not paths:
+        return ()
+    from huiyin.processes import each
+
+    return each(partial(_row, tree, rules.rules, at), paths)
+
+
+def _row(tree: WorkTree, rules: Rules, at: datetime, path: str) -> Row:
     """A file's duties as a row of the cache; an empty one for a file that tells no sound case."""
+    from huiyin.survey import FOREVER, owe_file
+
     found = owe_file(tree, rules, at, path)
     if found is None:
-        content = content_now(tree, path)
-        return path, content, -FOREVER, FOREVER, UNREAD, marshal.dumps(("", "", "", 0.0, ()))
-    pending = any(duty.done is None and not duty.end for duty in found.duties)
-    return path, found.content, found.first, found.last, int(pending), marshal.dumps(_body(found))
+        return path, content_now(tree, path), -FOREVER, FOREVER, UNREAD, marshal.dumps((("", "", ""), 0, ()))
+    owner = found.site, found.department, found.handler
+    body = marshal.dumps((owner, found.received.toordinal(), tuple(map(_flat, found.duties))))
+    return path, found.content, found.first, found.last, OWING, body
 
 
-def _body(found: Owed) -> tuple[Any, ...]:
-    return found.site, found.department, found.handler, found.received, tuple(map(_flat, found.duties))
+def _pending(row: Row) -> Iterator[tuple[str, float, int, bytes]]:
+    """What a case still owes: rows (path, due, paused, body), each with a body of its own."""
+    if row[STATE] == OWING:
+        owner, day, duties = marshal.loads(row[BODY])
+        for packed in duties:
+            done, end, paused = packed[5:]
+            if done is None and not end:
+                yield row[0], packed[4], int(paused), marshal.dumps((owner, day, (packed,)))
+
+
+def _unpacked(bodies: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
+    for body in bodies:
+        owner, day, duties = marshal.loads(body)
+        for packed in duties:
+            yield packed, owner, day
 
 
 def _flat(duty: Duty) -> tuple[Any, ...]:
@@ -102,7 +144,7 @@ def _flat(duty: Duty) -> tuple[Any, ...]:
 
 def _duty(packed: tuple[Any, ...], zone: ZoneInfo) -> Duty:
     case, policy, clause, since, due, done, end, paused = packed
-    moments = (datetime.fromtimestamp(value, zone) for value in (since, due))
+    begun, due = datetime.fromtimestamp(since, zone), datetime.fromtimestamp(due, zone)
     return Duty(
-        case, policy, clause, *moments, None if done is None else datetime.fromtimestamp(done, zone), end, paused
+        case, policy, clause, begun, due, None if done is None else datetime.fromtimestamp(done, zone), end, paused
     )

@@ -1,7 +1,7 @@
 """What was computed from files, kept by their content outside the work tree. Safe to delete at any time.
 
-A cache that is missing, damaged, of another version or on a disk that cannot be written changes nothing but the time:
-whatever is wrong with it, it is emptied or done without.
+A cache that is missing, damaged, of another version, in use or on a disk that cannot be written changes nothing but
+the time: whatever is wrong with it, it is emptied or done without.
 """
 
 from __future__ import annotations
@@ -11,18 +11,29 @@ import marshal
 import os
 import sqlite3
 import sys
+import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
 create table checked (path text primary key, content blob, latest real, entry blob, problems blob) without rowid;
-create table owed (path text primary key, content blob, first real, last real, pending integer, body blob) without rowid;
+create index problems on checked (path, problems) where problems is not null;
+create table owed (path text primary key, content blob, first real, last real, state integer, body blob) without rowid;
+create index unread on owed (path) where state < 0;
+create table pending (path text, due real, paused integer, duty blob);
+create index pending_path on pending (path);
 """
-COLUMNS = {"checked": 5, "owed": 6}
+_PATIENCE = 1.0
+"""Seconds to wait for another run that uses the cache; a run without it may take longer."""
+
+
+class Broken(Exception):
+    """Something is wrong with the cache: what was asked of it must be done without."""
 
 
 def folder() -> Path | None:
@@ -47,57 +58,64 @@ def program_key() -> bytes:
     return known.digest()
 
 
+def with_cache(root: Path, key: bytes, work: Callable[[Cache], T]) -> T:
+    """Do the work with the repository's cache; once more without it, should it turn out to be broken."""
+    cache = Cache(root, key)
+    try:
+        return work(cache)
+    except Broken:
+        cache.give_up()
+        return work(cache)
+    finally:
+        cache.close()
+
+
 class Cache:
-    """One repository's cache. Every method is harmless: on any trouble the cache is given up and acts as if empty."""
+    """One repository's cache, in use by one run at a time. Its methods raise Broken; `works` says whether there is any."""
 
     def __init__(self, root: Path, key: bytes) -> None:
-        self._file: Path | None = None
         self._base: sqlite3.Connection | None = None
+        self._lock = -1
         self._changed = False
         place = folder()
         if place is None:
             return
         name = hashlib.sha1(str(root.resolve()).encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
-        self._file = place / f"{name}.sqlite"
+        self._file, self._seal = place / f"{name}.sqlite", place / f"{name}.sum"
         try:
             place.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(place / f"{name}.lock")
             self._open(key)
-        except (OSError, sqlite3.Error):
-            self._give_up()
-
-    def _open(self, key: bytes) -> None:
-        assert self._file is not None
-        if self._file.exists() and not self._whole():
-            self._remove()
-        self._base = sqlite3.connect(self._file, timeout=0.2, isolation_level=None)
-        self._base.execute("pragma journal_mode = memory")
-        self._base.execute("pragma synchronous = off")
-        tables = {row[0] for row in self._base.execute("select name from sqlite_master")}
-        if tables and self.get("key") != key:
-            self._base.close()
-            self._remove()
-            self._base = sqlite3.connect(self._file, timeout=0.2, isolation_level=None)
-            self._base.execute("pragma journal_mode = memory")
-            self._base.execute("pragma synchronous = off")
-            tables = set()
-        if not tables:
-            self._change()
-            self._base.executescript(_TABLES)
-            self._base.execute("begin")
-            self.put("key", key)
+        except (OSError, sqlite3.Error, Broken):
+            self.give_up()
 
     @property
-    def _seal(self) -> Path:
-        assert self._file is not None
-        return self._file.with_suffix(".sum")
+    def works(self) -> bool:
+        """Whether anything can be kept."""
+        return self._base is not None
 
-    def _sum(self) -> bytes:
-        assert self._file is not None
-        total = 0
-        with open(self._file, "rb", buffering=0) as stream:
-            while part := stream.read(1 << 20):
-                total = zlib.crc32(part, total)
-        return b"%08x" % total
+    def _open(self, key: bytes) -> None:
+        if self._whole():
+            self._connect()
+            if self.get("key") == key:
+                return
+            self._disconnect()
+        self._seal.unlink(missing_ok=True)
+        self._file.unlink(missing_ok=True)
+        self._connect().executescript(_TABLES)
+        self.put("key", key)
+
+    def _connect(self) -> sqlite3.Connection:
+        self._base = base = sqlite3.connect(self._file, isolation_level=None)
+        # no journal on the disk: a run that is cut short leaves a cache without a seal, which is thrown away
+        base.execute("pragma journal_mode = memory")
+        base.execute("pragma synchronous = off")
+        return base
+
+    def _disconnect(self) -> None:
+        base, self._base = self._base, None
+        if base is not None:
+            base.close()
 
     def _whole(self) -> bool:
         """Whether the file is as it was last closed: a flipped bit must not become a deadline."""
@@ -106,40 +124,37 @@ class Cache:
         except OSError:
             return False
 
-    def _remove(self) -> None:
-        assert self._file is not None
-        with suppress(OSError):
-            self._seal.unlink()
-        if self._file.is_dir():
-            raise OSError
-        self._file.unlink(missing_ok=True)
+    def _sum(self) -> bytes:
+        total = 0
+        with open(self._file, "rb", buffering=0) as stream:
+            while part := stream.read(1 << 20):
+                total = zlib.crc32(part, total)
+        return b"%08x" % total
 
-    def _give_up(self) -> None:
-        base, self._base = self._base, None
-        if base is not None:
-            with suppress(sqlite3.Error):
-                base.close()
+    def give_up(self) -> None:
+        """Go on without a cache. What was written is not sealed, so that the next run starts anew."""
+        with suppress(sqlite3.Error):
+            self._disconnect()
+        self._base = None
+        self._unlock()
 
-    def _change(self) -> None:
-        """The seal goes before the first write, so that an interrupted run leaves a cache that is thrown away."""
-        if not self._changed:
-            self._changed = True
-            with suppress(OSError):
-                self._seal.unlink()
+    def _unlock(self) -> None:
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     def close(self) -> None:
         """Write everything down and seal it."""
-        if self._base is None:
-            return
         try:
-            if self._base.in_transaction:
-                self._base.execute("commit")
-            self._base.close()
-            self._base = None
-            if self._changed:
-                self._seal.write_bytes(self._sum())
+            if self._base is not None:
+                if self._base.in_transaction:
+                    self._base.execute("commit")
+                self._disconnect()
+                if self._changed:
+                    self._seal.write_bytes(self._sum())
         except (OSError, sqlite3.Error):
-            self._give_up()
+            self.give_up()
+        self._unlock()
 
     # --- values and rows -------------------------------------------------------------------------------------
 
@@ -153,19 +168,21 @@ class Cache:
         """Keep a value (numbers, text, bytes, lists and the like)."""
         self._write("insert or replace into meta values (?, ?)", [(key, marshal.dumps(value))])
 
-    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows that a query finds; none when there is no cache."""
         if self._base is None:
-            return
+            return []
         try:
-            yield from self._base.execute(query, values).fetchall()
-        except sqlite3.Error:
-            self._give_up()
+            return self._base.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise Broken from error
 
     def store(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Keep rows, in place of those of the same path."""
-        marks = ", ".join("?" * COLUMNS[table])
-        self._write(f"insert or replace into {table} values ({marks})", rows)
+        """Keep rows, in place of those of the same path (of the same key)."""
+        listed = list(rows)
+        if listed:
+            marks = ", ".join("?" * len(listed[0]))
+            self._write(f"insert or replace into {table} values ({marks})", listed)
 
     def forget(self, table: str, paths: Iterable[str]) -> None:
         """Drop the rows of these paths."""
@@ -175,14 +192,31 @@ class Cache:
         if self._base is None:
             return
         try:
-            self._change()
+            if not self._changed:
+                # the seal goes before the first write
+                self._changed = True
+                self._seal.unlink(missing_ok=True)
             if not self._base.in_transaction:
                 self._base.execute("begin")
             self._base.executemany(statement, rows)
-        except sqlite3.Error:
-            self._give_up()
+        except (OSError, sqlite3.Error, ValueError) as error:
+            raise Broken from error
 
-    @property
-    def works(self) -> bool:
-        """Whether anything can be kept."""
-        return self._base is not None
+
+def _locked(file: Path) -> int:
+    """A lock on the cache, held until the descriptor is closed. Raises Broken when another run keeps it too long."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two runs at once are then for the seal to notice
+        return -1
+    descriptor = os.open(file, os.O_RDONLY | os.O_CREAT, 0o666)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except BlockingIOError as error:
+            if time.monotonic() > end:
+                os.close(descriptor)
+                raise Broken from error
+            time.sleep(0.02)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -336,6 +336,12 @@ CHECKS: tuple[Check, ...] = (
 
 def check_case(history: History, reader: Reader) -> None:
     """Run every check on a case."""
-    if history.rules.organization.readable:
-        for check in CHECKS:
+    check_cases([(history, reader)])
+
+
+def check_cases(cases: Sequence[tuple[History, Reader]]) -> None:
+    """Run every check on some cases of one organisation, check by check."""
+    readable = [pair for pair in cases if pair[0].rules.organization.readable]
+    for check in CHECKS:
+        for history, reader in readable:
             check(history, reader)

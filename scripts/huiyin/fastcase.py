@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin import schema
 from huiyin.diagnostic import Severity
+from huiyin.document import Value
 from huiyin.fastblock import Unsure, block, entry
 from huiyin.fastread import EVENT, event, is_plain, parts, plain
 from huiyin.fields import YEARS, Reader, Where, as_day
@@ -105,6 +106,7 @@ def _case(lines: list[str], body: str, reader: Reader) -> Case:
 def _field(lines: list[str], number: int, got: dict[str, Any], reader: Reader) -> tuple[int, str]:
     """Take in the field that starts at a line; the line after it, and its key ("" for an empty line or a comment)."""
     line, after = lines[number], number + 1
+    value: Value
     if is_plain(line):
         key, value = plain(line)
     elif (found := _REPORTER.fullmatch(line)) is not None:

@@ -65,13 +65,13 @@ def shown(name: str) -> str:
 
 def field_of(where: Where) -> str:
     """The name of the field that a place lies in: that of the list for one of its items."""
-    return next((part for part in reversed(where) if part.__class__ is str), "")  # type: ignore[misc]
+    return next((part for part in reversed(where) if part.__class__ is str), "")
 
 
 def text(value: Any, where: Where, reader: Reader) -> str | None:
     """A scalar, as it stands."""
     if value.__class__ is str:
-        return value  # type: ignore[no-any-return]
+        return value
     reader.report("HY203", where, name=field_of(where), wanted="text")
     return None
 
@@ -93,7 +93,7 @@ def choice(*allowed: str) -> Converter:
     def convert(value: Any, where: Where, reader: Reader) -> str | None:
         if value.__class__ is str:
             if value in known:
-                return value  # type: ignore[no-any-return]
+                return value
             near = get_close_matches(value, allowed, n=1, cutoff=0.6)
             reader.report(
                 "HY207", where, name=field_of(where), allowed=", ".join(allowed), near=near[0] if near else "-"

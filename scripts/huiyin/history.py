@@ -219,8 +219,8 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
     voided: set[int] = set()
     sets: list[tuple[int, dict[str, Any]]] = []
     named: dict[tuple[str, datetime], list[Event]] = {}
-    for event in log:
-        named.setdefault((event.event, event.at), []).append(event)
+    for item in log:
+        named.setdefault((item.event, item.at), []).append(item)
     for correction in reversed(log):
         if correction.event != "corrected" or correction.number in voided or correction.number in pending:
             continue
@@ -250,7 +250,7 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
 
 def _at_first(case: Case) -> Case:
     """The case with the values that it had when it came: what the first reclassification of each field says it changed from."""
-    first: dict[str, str] = {}
+    first: dict[str, Any] = {}
     for event in case.log:
         if event.event == _RECLASSIFIED and event.fields["field"] in RECLASSIFIABLE:
             first.setdefault(event.fields["field"], event.fields["from"])

@@ -20,7 +20,7 @@ from huiyin.rowdraft import Fault, source_number
 from huiyin.rules import Rules
 from huiyin.source import Source
 from huiyin.store import create
-from huiyin.survey import each
+from huiyin.processes import each
 
 WRITERS = 16
 """Cases written at once: each waits for the disk."""

@@ -5,7 +5,7 @@ A pure function of case, policies, calendar and the moment asked about.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -21,6 +21,10 @@ from huiyin.rules import Rules
 RECEIVED = Pattern("received")
 LEAVES_WAITING = TERMINATORS | {"resumed", "resolved", "replied", "reopened"}
 """Events after which a case no longer waits, so that what starts then is not paused."""
+
+
+MOST_PERIODS = 40_000
+"""Of a series that nobody ends: more working days than a century and a half has."""
 
 
 class Start(NamedTuple):
@@ -185,10 +189,11 @@ class Clock:
         """The periods begun before `last`: an `each` event in it, or the one that ends the series, fulfils a period."""
         since, number = start.at, 0
         every = clause.fields["every"]
-        while since < last and since < self.at:
+        while since < last and since < self.at and number < MOST_PERIODS:
             number += 1
             due = self._period_end(start.at, every, number)
-            done = next((at for at in each if since < at <= due), None)
+            first = bisect_right(each, since)
+            done = each[first] if first < len(each) and each[first] <= due else None
             if done is None and fulfilled and since < last <= due:
                 done = last
             end = ""

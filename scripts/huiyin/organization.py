@@ -214,35 +214,41 @@ def _references(found: Organization, reader: Reader) -> None:
         if name and name not in known[kind]:
             reader.report("HY423", where, key=key, name=name)
 
-    def places(section: str, kept: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
-        raw = reader.source.values().get(section)
-        seen: set[str] = set()
-        for index in _mappings(raw):
-            name = raw[index].get("id")
-            if isinstance(name, str) and name in kept and name not in seen:
-                seen.add(name)
-                yield (section, index), kept[name]
-
-    for where, site in places("sites", found.sites):
+    for where, site in _places("sites", found.sites, reader):
         ask("head", site.head, (*where, "head"))
-    for where, department in places("departments", found.departments):
+    for where, department in _places("departments", found.departments, reader):
         for place, head in department.head.items():
             ask("head", head, (*where, "head", place))
             ask("site", place, (*where, "head", place), key=True)
-    for where, person in places("people", found.people):
+    for where, person in _places("people", found.people, reader):
         ask("department", person.department, (*where, "department"))
         for index, site_id in enumerate(person.sites):
             ask("site", site_id, (*where, "sites", index))
-        listed = reader.source.values()["people"][where[1]].get("roles")
-        for role in sorted(person.roles - set(found.roles)):
-            index = listed.index(role) if isinstance(listed, list) else 0
-            reader.report("HY424", (*where, "roles", index), name=role)
-        if person.since is not None and person.to is not None and person.to <= person.since:
-            reader.report("HY430", (*where, "to"), name=person.id)
+        _person_sound(person, where, found.roles, reader)
     for index, item in enumerate(found.settings.get("reception_days", ())):
         ask("site", item.get("site", ""), ("reception_days", index, "site"))
     if found.closing <= found.opening:
         reader.report("HY429", ("office_hours", "close"))
+
+
+def _places(section: str, kept: Mapping[str, Any], reader: Reader) -> Iterator[tuple[Where, Any]]:
+    """What was kept of a section, with the place in the file where each first stands."""
+    raw = reader.source.values().get(section)
+    seen: set[str] = set()
+    for index in _mappings(raw):
+        name = raw[index].get("id")
+        if isinstance(name, str) and name in kept and name not in seen:
+            seen.add(name)
+            yield (section, index), kept[name]
+
+
+def _person_sound(person: Person, where: Where, roles: tuple[str, ...], reader: Reader) -> None:
+    listed = reader.source.values()["people"][where[1]].get("roles")
+    for role in sorted(person.roles - set(roles)):
+        index = listed.index(role) if isinstance(listed, list) else 0
+        reader.report("HY424", (*where, "roles", index), name=role)
+    if person.since is not None and person.to is not None and person.to <= person.since:
+        reader.report("HY430", (*where, "to"), name=person.id)
 
 
 # --- calendar.yml --------------------------------------------------------------------------------------------

@@ -10,7 +10,19 @@ from typing import Any
 from huiyin.clauses import KINDS
 from huiyin.conditions import LAST_SATISFACTION, condition
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.fields import Converter, Reader, Where, bilingual, choice, day, names, nested, number, record, text
+from huiyin.fields import (
+    Converter,
+    Reader,
+    Where,
+    bilingual,
+    choice,
+    day,
+    names,
+    nested,
+    number,
+    record,
+    text,
+)
 from huiyin.model import Clause, Policy
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -101,6 +102,13 @@ class WorkTree:
         """Whether it is a symbolic link, which nothing here may be."""
         return os.path.islink(self._base + path)
 
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file (or a link) of that path, not one that only a link in the place of a folder leads to."""
+        folders = [part.start() for part in re.finditer("/", path)]
+        if any(self.is_link(path[:end]) for end in folders) or not self.exists(path):
+            return False
+        return self.is_link(path) or not os.path.isdir(self._base + path)
+
     def paths(self, *folders: str) -> list[str]:
         """Every file below the folders, sorted; in a Git work tree those that Git does not ignore."""
         listed = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *folders)
@@ -166,19 +174,6 @@ class WorkTree:
 
     # --- what changed ------------------------------------------------------------------------------------------
 
-    def state(self, folder: str) -> tuple[str, list[str]] | None:
-        """The tree that HEAD holds of a folder, and the paths that differ from it now; None where Git cannot tell."""
-        status = self._start("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", folder)
-        tree = self._git("rev-parse", "--verify", "--quiet", f"HEAD:./{folder}")
-        prefix = self._git("rev-parse", "--show-prefix")
-        if status is None:
-            return None
-        listed, _ = status.communicate()
-        if status.returncode or not tree or prefix is None:
-            return None
-        cut = len(os.fsdecode(prefix.strip()))
-        return tree.decode().strip(), [os.fsdecode(item[3:])[cut:] for item in listed.split(b"\0") if item]
-
     def between(self, folder: str, old: str, new: str) -> list[str] | None:
         """The paths of a folder that differ between two trees of it; None where Git does not know them any more."""
         listed = self._git("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new)
@@ -223,7 +218,19 @@ class WorkTree:
                     links.add(os.fsdecode(name))
         return CommitFiles(self.at(base, names), frozenset(links))
 
-    def _start(self, *words: str) -> subprocess.Popen[bytes] | None:
+    def ignored(self, paths: Iterable[str]) -> set[str]:
+        """Those of the paths that Git ignores."""
+        asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        if not asked:
+            return set()
+        try:
+            found = self._run(("check-ignore", "-z", "--stdin"), asked)
+        except OSError:
+            return set()
+        return {os.fsdecode(name) for name in found.stdout.split(b"\0") if name}
+
+    def start(self, *words: str) -> subprocess.Popen[bytes] | None:
+        """A Git command under way, to be waited for later; None without Git."""
         command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
         environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
         try:

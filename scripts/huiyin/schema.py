@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from huiyin.fields import Converter, Reader, choice, flag, mapping, moment, moment_or_day, names, nested, record, records, text
+from huiyin.fields import (
+    Converter,
+    Reader,
+    choice,
+    flag,
+    mapping,
+    moment,
+    moment_or_day,
+    names,
+    nested,
+    record,
+    records,
+    text,
+)
 from huiyin.lifecycle import EVENTS, STATUSES, Shape
 from huiyin.model import Case, Event
 
@@ -167,7 +180,7 @@ def event(item: Any, number: int, reader: Reader) -> Event | None:
     if item.__class__ is not dict:
         reader.report("HY203", ("log", number), name="log", wanted="mapping")
         return None
-    name = item.get("event")
+    name: Any = item.get("event")
     shape = EVENTS.get(name) if name.__class__ is str else None
     at, by = _who_and_when(item, number, reader)
     if shape is None:

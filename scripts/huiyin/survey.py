@@ -1,32 +1,33 @@
-"""Checking and computing over many thousand files: stream them, keep one line each, use every processor."""
+"""Checking and computing over many thousand files: what is kept of each is a row."""
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import marshal
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from huiyin import attachments, book, casefiles
-from huiyin.calendar import ONE_DAY
-from huiyin.checks import check_case
+from huiyin import book
+from huiyin.across import packed
+from huiyin.attachments import check_attachments
+from huiyin.casefiles import content_at
+from huiyin.checks import check_case, check_cases
 from huiyin.diagnostic import Diagnostic, Location
+from huiyin.fields import Reader
 from huiyin.history import History
 from huiyin.model import Case, Duty
 from huiyin.obligations import Clock
 from huiyin.recurrences import counted_by
 from huiyin.register import Entry, entry
 from huiyin.repository import WorkTree
+from huiyin.rows import flat
 from huiyin.rules import Rules
 from huiyin.source import Source
 
+Row = tuple[Any, ...]
 FOREVER = 1e18
-ENOUGH_FOR_MORE = 3000
-"""Below that many files a second process costs more than it saves."""
-_CHUNK = 400
+JUST = 1e-6
+"""The least difference between two moments, in seconds."""
 
 
 class Checked(NamedTuple):
@@ -37,7 +38,7 @@ class Checked(NamedTuple):
     """Hash of the file's bytes."""
     entry: Entry | None
     """None: the file could not be read as a case."""
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
     latest: float
     """The latest moment the file tells of, so that what is dated in the future is found at any moment."""
 
@@ -53,44 +54,63 @@ class Owed(NamedTuple):
     site: str
     department: str
     handler: str
-    received: float
+    received: datetime
     duties: tuple[Duty, ...]
 
 
-def content_of(data: bytes) -> bytes:
-    """What tells one content of a file from another."""
-    return hashlib.sha1(data, usedforsecurity=False).digest()
+def check_files(tree: WorkTree, rules: Rules, paths: Sequence[str]) -> list[Row]:
+    """Read and check cases: a row each for the cache: (path, content, latest moment, register line, problems).
+
+    Step by step for all of them together: that is a fifth faster than case by case, as the processor keeps each step
+    at hand. When anything goes wrong on the way it is done case by case.
+    """
+    try:
+        found = list(_together(tree, rules, paths))
+    except Exception:
+        found = [check_file(tree, rules, path) for path in paths]
+    return [_row(item) for item in found]
 
 
-def content_at(tree: WorkTree, path: str, data: bytes) -> bytes:
-    """What tells one state of a case from another: its file's content, and the state of the files that it lists."""
-    if casefiles.LISTED not in data:
-        return content_of(data)
-    return content_of(content_of(data) + tree.signature(path.removesuffix(".md")))
+def _together(tree: WorkTree, rules: Rules, paths: Sequence[str]) -> Iterator[Checked]:
+    sources = [Source(path, tree.read_plain(path)) for path in paths]
+    read = [book.read_case(source, rules.organization.zone) for source in sources]
+    histories = [(History(case, rules), reader) if case is not None else None for case, reader in read]
+    check_cases([pair for pair in histories if pair is not None])
+    for source, pair, (_case, reader) in zip(sources, histories, read, strict=True):
+        yield _checked(tree, source, pair[0] if pair is not None else None, reader)
 
 
 def check_file(tree: WorkTree, rules: Rules, path: str) -> Checked:
     """Read one case and check it. A fault of the program is itself a diagnostic, so that the other files are still checked."""
-    if tree.is_link(path):
-        return Checked(path, b"", None, (Diagnostic("HY002", Location(path)),), 0.0)
     try:
-        data = tree.read(path)
+        source = Source(path, tree.read_plain(path))
     except OSError:
-        return Checked(path, b"", None, (Diagnostic("HY001", Location(path)),), 0.0)
-    source = Source(path, data)
-    line, latest = None, 0.0
+        code = "HY002" if tree.is_link(path) else "HY001"
+        return Checked(path, b"", None, (Diagnostic(code, Location(path)),), 0.0)
     try:
         case, reader = book.read_case(source, rules.organization.zone)
-        found = reader.found
-        if case is not None:
-            history = History(case, rules)
+        history = History(case, rules) if case is not None else None
+        if history is not None:
             check_case(history, reader)
-            if case.attachments:
-                attachments.check_attachments(case, tree, reader)
-            line, latest = entry(case, history.written, counted_by(history)), latest_of(case)
+        return _checked(tree, source, history, reader)
     except Exception as error:
-        found = [Diagnostic("HY004", Location(path), {"name": type(error).__name__})]
-    return Checked(path, content_at(tree, path, data), line, tuple(found), latest)
+        fault = Diagnostic("HY004", Location(path), {"name": type(error).__name__})
+        return Checked(path, content_at(tree, path, source.data), None, (fault,), 0.0)
+
+
+def _checked(tree: WorkTree, source: Source, history: History | None, reader: Reader) -> Checked:
+    line, latest = None, 0.0
+    if history is not None:
+        if history.case.attachments:
+            check_attachments(history.case, tree, reader)
+        line, latest = entry(history.case, history.written, counted_by(history)), latest_of(history.case)
+    return Checked(source.path, content_at(tree, source.path, source.data), line, reader.found, latest)
+
+
+def _row(found: Checked) -> Row:
+    line = packed(found.entry) if found.entry is not None else None
+    problems = marshal.dumps([flat(item) for item in found.diagnostics]) if found.diagnostics else None
+    return found.path, found.content, found.latest, line, problems
 
 
 def latest_of(case: Case) -> float:
@@ -105,10 +125,8 @@ def latest_of(case: Case) -> float:
 
 def owe_file(tree: WorkTree, rules: Rules, at: datetime, path: str) -> Owed | None:
     """Read one case and compute its duties; None for a file that cannot be read as a sound case."""
-    if tree.is_link(path):
-        return None
     try:
-        data = tree.read(path)
+        data = tree.read_plain(path)
     except OSError:
         return None
     case, _reader = book.read_case(Source(path, data), rules.organization.zone)
@@ -121,58 +139,38 @@ def owed(case: Case, rules: Rules, at: datetime, content: bytes = b"") -> Owed:
     """A case's duties at a moment, with the span of moments for which they hold."""
     history = History(case, rules, at)
     duties = sorted(Clock(history, at).duties(), key=lambda duty: (duty.due, duty.clause, duty.since))
-    seen = [case.received, *(event.at for event in case.log)]
-    seen += [event.fields["set"]["at"] for event in case.log if "at" in event.fields.get("set", ())]
-    first = max((moment for moment in seen if moment <= at), default=None)
-    ends = [moment.timestamp() - 1e-6 for moment in seen if moment > at]
-    for duty in duties:
-        if duty.done is None and not duty.end:
-            if duty.paused:
-                ends.append((rules.calendar.moment(at.date()) + ONE_DAY).timestamp() - 1e-6)
-            elif duty.due >= at:
-                ends.append(duty.due.timestamp())
+    first, last = _span(history, duties, at)
     return Owed(
         case.path,
         content,
-        first.timestamp() if first is not None else -FOREVER,
-        min(ends, default=FOREVER),
+        first,
+        last,
         history.case_at(len(history.events)).site,
         history.department,
         history.handler,
-        case.received.timestamp(),
+        case.received,
         tuple(duties),
     )
 
 
-# --- many files ----------------------------------------------------------------------------------------------
+def _span(history: History, duties: Iterable[Duty], at: datetime) -> tuple[float, float]:
+    """From when to when the duties seen at a moment are the same.
 
-_work: Callable[[str], Any] | None = None
-
-
-def _many(paths: list[str]) -> list[Any]:
-    assert _work is not None
-    return [_work(path) for path in paths]
-
-
-def each(work: Callable[[str], Any], paths: Sequence[str]) -> Iterator[Any]:
-    """`work` done on every path, in order; in as many processes as there are processors when there is enough to do."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(paths) < ENOUGH_FOR_MORE or processors < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(work, paths)
-        return
-    global _work
-    _work = work
-    gc.freeze()
-    gc.disable()
-    try:
-        with multiprocessing.get_context("fork").Pool(processors) as pool:
-            chunks = [list(paths[i : i + _CHUNK]) for i in range(0, len(paths), _CHUNK)]
-            for done in pool.imap(_many, chunks):
-                yield from done
-    finally:
-        _work = None
-        gc.enable()
-        gc.unfreeze()
+    They change at the moment of an event (one that a correction gives, too), when a deadline has passed, as a chained
+    duty or the next period then begins, and at the midnight that ends a pause.
+    """
+    calendar, log = history.rules.calendar, history.case.log
+    moments = [history.case.received, *(event.at for event in log)]
+    moments += [event.fields["set"]["at"] for event in log if "at" in event.fields.get("set", ())]
+    for event in (*log, *history.events):
+        if event.event == "waiting" and "until" in event.fields:
+            moments.append(calendar.end_of(event.fields["until"]))
+    dues = [duty.due for duty in duties]
+    begun, passed = max((moment for moment in moments if moment <= at), default=None), max((due for due in dues if due < at), default=None)
+    coming, open_until = min((moment for moment in moments if moment > at), default=None), min((due for due in dues if due >= at), default=None)
+    first = max(begun.timestamp() if begun else -FOREVER, passed.timestamp() + JUST if passed else -FOREVER)
+    last = min(coming.timestamp() - JUST if coming else FOREVER, open_until.timestamp() if open_until else FOREVER)
+    return first, last
 
 
 def future(tree: WorkTree, rules: Rules, path: str, at: datetime) -> Iterable[Diagnostic]:

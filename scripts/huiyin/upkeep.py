@@ -5,101 +5,97 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from huiyin.book import case_paths
-from huiyin.casefiles import owner
 from huiyin.cache import Cache
-from huiyin.repository import WorkTree
-from huiyin.survey import content_at
+from huiyin.casefiles import content_now, owner, sorted_out
+from huiyin.watch import State, Watch
 
 Row = tuple[Any, ...]
 Compute = Callable[[Sequence[str]], Iterable[Row]]
 
 
 class Upkeep(NamedTuple):
-    """What keeping in step came to. Without a cache `rows` holds everything; else it is in the table."""
+    """What keeping in step came to."""
 
-    changed: bool
     strangers: tuple[str, ...]
+    """The files that have no business under cases/."""
     rows: list[Row] | None
+    """All rows, where all were computed now; else they are in the table."""
+    before: dict[str, Row]
+    after: dict[str, Row]
+    """The rows that changed, by path."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether any row is new, other or gone."""
+        return self.rows is not None or bool(self.before or self.after)
 
 
-def keep(tree: WorkTree, cache: Cache, table: str, compute: Compute) -> Upkeep:
+def keep(watch: Watch, cache: Cache, table: str, compute: Compute) -> Upkeep:
     """Bring a table up to date: `compute` turns paths into rows (path, content, …) for what is new or other than before."""
-    if not cache.works:
-        cases, strangers = case_paths(tree.paths("cases"))
-        return Upkeep(True, tuple(item.location.path for item in strangers), list(compute(cases)))
-    state = tree.state("cases")
-    known = cache.get(f"{table}.state")
-    if state is not None and known is not None and known[0]:
-        between = [] if known[0] == state[0] else tree.between("cases", known[0], state[0])
+    known = cache.get(f"{table}.state") if cache.works else None
+    state = watch.state
+    if known is not None and known[0] and state is not None:
+        between = watch.between(known[0], state.tree)
         if between is not None:
-            return _some(tree, cache, table, compute, state, known, between)
-    return _all(tree, cache, table, compute, state)
+            return _some(watch, cache, table, compute, state, known, between)
+    return _all(watch, cache, table, compute)
 
 
 def _some(
-    tree: WorkTree,
+    watch: Watch,
     cache: Cache,
     table: str,
     compute: Compute,
-    state: tuple[str, list[str]],
-    known: tuple[str, list[str], list[str]],
+    state: State,
+    known: tuple[str, tuple[str, ...], tuple[str, ...]],
     between: list[str],
 ) -> Upkeep:
     """Look again only at what Git says may be other than when the table was last brought up to date."""
-    suspects = sorted({*between, *state[1], *known[1]})
-    suspects = sorted({*suspects, *(path for path in map(owner, suspects) if path and tree.exists(path))})
-    present = [path for path in suspects if tree.exists(path)]
-    cases, strange = case_paths(present)
-    strangers = sorted((set(known[2]) - set(suspects)) | {item.location.path for item in strange})
-    stale = _stale(tree, cache, table, cases)
-    gone = set(suspects) - set(cases)
-    if gone:
-        cache.forget(table, gone)
-    if stale:
-        cache.store(table, list(compute(stale)))
-    if stale or gone or state[0] != known[0] or state[1] != known[1]:
-        cache.put(f"{table}.state", (state[0], state[1], strangers))
-    return Upkeep(bool(stale or gone), tuple(strangers), None)
+    changed = {*between, *state.dirty, *known[1]}
+    suspects = sorted(changed.union(filter(None, map(owner, changed))))
+    cases, strange = sorted_out(watch.present(suspects))
+    strangers = tuple(sorted(set(known[2]).difference(suspects).union(strange)))
+    upkeep = _replace(watch, cache, table, compute, cases, sorted(set(suspects).difference(cases)), strangers)
+    if upkeep.changed or (*state, strangers) != known:
+        cache.put(f"{table}.state", (*state, strangers))
+    return upkeep
 
 
-def _stale(tree: WorkTree, cache: Cache, table: str, paths: list[str]) -> list[str]:
-    """Those of the files whose content is not the one that the table was made from."""
-    found = []
-    for path in paths:
-        contents = [row[0] for row in cache.rows(f"select content from {table} where path = ?", path)]
-        if contents != [content_now(tree, path)]:
-            found.append(path)
-    return found
-
-
-def content_now(tree: WorkTree, path: str) -> bytes:
-    """What tells the state of a case as it lies there now from another; empty where it cannot be read."""
-    try:
-        return b"" if tree.is_link(path) else content_at(tree, path, tree.read(path))
-    except OSError:
-        return b""
-
-
-def _all(
-    tree: WorkTree, cache: Cache, table: str, compute: Compute, state: tuple[str, list[str]] | None
-) -> Upkeep:
+def _all(watch: Watch, cache: Cache, table: str, compute: Compute) -> Upkeep:
     """Look at every file: nothing is known yet, or Git cannot tell what changed."""
-    cases, strange = case_paths(tree.paths("cases"))
-    strangers = [item.location.path for item in strange]
-    contents = dict(cache.rows(f"select path, content from {table}"))
-    stale = [path for path in cases if contents.get(path) != content_now(tree, path)] if contents else cases
-    gone = contents.keys() - set(cases)
-    if gone:
-        cache.forget(table, gone)
-    rows: list[Row] = []
-    for row in compute(stale):
-        rows.append(row)
-        if len(rows) == 5000:
-            cache.store(table, rows)
-            rows.clear()
-    cache.store(table, rows)
-    cache.put(f"{table}.state", (state[0] if state else "", state[1] if state else [], strangers))
-    if not cache.works:
-        return Upkeep(True, tuple(strangers), list(compute(cases)))
-    return Upkeep(bool(stale or gone), tuple(strangers), None)
+    cases, strange = sorted_out(watch.paths())
+    strangers = tuple(strange)
+    contents = {path for (path,) in cache.rows(f"select path from {table}")}
+    if contents:
+        upkeep = _replace(watch, cache, table, compute, cases, sorted(contents.difference(cases)), strangers)
+    else:
+        upkeep = Upkeep(strangers, list(compute(cases)), {}, {})
+        cache.store(table, upkeep.rows or ())
+    if cache.works:
+        cache.put(f"{table}.state", (*(watch.state or State("", ())), strangers))
+    return upkeep
+
+
+def _replace(
+    watch: Watch,
+    cache: Cache,
+    table: str,
+    compute: Compute,
+    cases: list[str],
+    gone: list[str],
+    strangers: tuple[str, ...],
+) -> Upkeep:
+    """Compute anew those of the cases whose content is not the one that their row was made from; drop what is gone."""
+    before: dict[str, Row] = {}
+    stale = []
+    for path in cases:
+        old = cache.rows(f"select * from {table} where path = ?", path)
+        if not old or old[0][1] != content_now(watch.tree, path):
+            stale.append(path)
+            before.update((row[0], row) for row in old)
+    for path in gone:
+        before.update((row[0], row) for row in cache.rows(f"select * from {table} where path = ?", path))
+    cache.forget(table, (path for path in before if path not in stale))
+    after = {row[0]: row for row in compute(stale)}
+    cache.store(table, after.values())
+    return Upkeep(strangers, None, before, after)

@@ -7,20 +7,20 @@ import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from huiyin import book
-from huiyin.cache import Cache, program_key
+from huiyin.cache import Cache, program_key, with_cache
 from huiyin.codes import CODES
 from huiyin.diagnostic import Diagnostic, Location, Severity
-from huiyin.recurrences import recurrences
-from huiyin.register import Clash, Entry, Reference, clashes
 from huiyin.repository import WorkTree
-from huiyin.rules import Rules
-from huiyin.source import Source
-from huiyin.survey import Checked, check_file, each, future
-from huiyin.upkeep import keep
+from huiyin.rows import Flat, unflat
+from huiyin.upkeep import Row, Upkeep, keep
+from huiyin.watch import Watch
 
+if TYPE_CHECKING:
+    # loaded when something has to be computed
+    from huiyin.book import House
+    from huiyin.rules import Rules
 
 class Validation(NamedTuple):
     """What validating found; diagnostics in order of path, line and code."""
@@ -33,7 +33,7 @@ class Validation(NamedTuple):
 class Lazily:
     """The rules of a work tree, read only when they are needed; `key` tells one state of them from another."""
 
-    def __init__(self, tree: WorkTree, house: book.House | None = None) -> None:
+    def __init__(self, tree: WorkTree, house: House | None = None) -> None:
         self.tree = tree
         if house is not None:
             self.__dict__["house"] = house
@@ -49,9 +49,11 @@ class Lazily:
         return known.digest()
 
     @cached_property
-    def house(self) -> book.House:
+    def house(self) -> House:
         """Organisation, calendar and policies."""
-        return book.load_house(self.tree)
+        from huiyin.book import load_house
+
+        return load_house(self.tree)
 
     @property
     def rules(self) -> Rules:
@@ -61,104 +63,55 @@ class Lazily:
 
 def validate(tree: WorkTree, rules: Lazily, at: datetime) -> Validation:
     """Check everything. What did not change since last time is taken from the cache."""
-    cache = Cache(tree.root, rules.key)
-    try:
-        return _validate(tree, rules, at, cache)
-    finally:
-        cache.close()
+    with Watch(tree, "cases") as watch:
+        return with_cache(tree.root, rules.key, partial(_validate, watch, rules, at))
 
 
-def _validate(tree: WorkTree, rules: Lazily, at: datetime, cache: Cache) -> Validation:
-    def compute(paths: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        return (pack(found) for found in each(partial(_packed, tree, rules.rules), paths))
-
-    upkeep = keep(tree, cache, "checked", compute)
-    kept = cache.get("validation") if cache.works and not upkeep.changed else None
+def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
+    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+    kept = cache.get("validation") if not upkeep.changed else None
     if kept is None:
-        rows = upkeep.rows
-        if rows is None:
-            rows = list(cache.rows("select * from checked"))
-        kept = _across(tree, rules, rows, upkeep.strangers)
+        kept = _gathered(watch.tree, rules, upkeep, cache)
         cache.put("validation", kept)
     cases, policies, newest, flat = kept
-    found = [_unflat(item) for item in flat]
+    found = [unflat(item) for item in flat]
+    found += [Diagnostic("HY003", Location(path)) for path in upkeep.strangers]
     if newest > at.timestamp():
-        found += _future(tree, rules, at, upkeep.rows, cache)
+        found += _future(watch.tree, rules, at, upkeep, cache)
     return Validation(cases, policies, ordered(found))
 
 
-def _packed(tree: WorkTree, rules: Rules, path: str) -> tuple[Any, ...]:
-    return pack(check_file(tree, rules, path))
+def _compute(tree: WorkTree, rules: Lazily, paths: Sequence[str]) -> Iterable[Row]:
+    """Rows of the cache: (path, content, latest, entry, problems)."""
+    if not paths:
+        return ()
+    from huiyin.processes import in_chunks
+    from huiyin.survey import check_files
+
+    return in_chunks(partial(check_files, tree, rules.rules), paths)
 
 
-def pack(found: Checked | tuple[Any, ...]) -> tuple[Any, ...]:
-    """A checked file as a row of the cache: (path, content, latest, entry, problems)."""
-    if not isinstance(found, Checked):
-        return found
-    line = None
-    if found.entry is not None:
-        references = tuple(map(tuple, found.entry.references))
-        line = marshal.dumps((*found.entry[:8], references, *found.entry[9:]))
-    problems = marshal.dumps([_flat(item) for item in found.diagnostics]) if found.diagnostics else None
-    return found.path, found.content, found.latest, line, problems
+def _gathered(tree: WorkTree, rules: Lazily, upkeep: Upkeep, cache: Cache) -> tuple[int, int, float, list[Flat]]:
+    """The number of cases and of policies, the latest moment that a case tells of, and everything that is wrong."""
+    from huiyin.across import PROBLEMS, across, told
+
+    if upkeep.rows is not None:
+        cases, newest = len(upkeep.rows), max((row[2] for row in upkeep.rows), default=0.0)
+        problems = [row[PROBLEMS] for row in upkeep.rows if row[PROBLEMS] is not None]
+    else:
+        ((cases, newest),) = cache.rows("select count(*), max(latest) from checked")
+        problems = [row[0] for row in cache.rows("select problems from checked where problems is not null")]
+    found = [item for packed in problems for item in marshal.loads(packed)]
+    policies, of_rules = told(rules.house)
+    return cases, policies, newest or 0.0, [*found, *of_rules, *across(tree, rules.house, upkeep, cache)]
 
 
-def _entry(packed: bytes) -> Entry:
-    values = marshal.loads(packed)
-    if values[8]:
-        values = (*values[:8], tuple(Reference(*item) for item in values[8]), *values[9:])
-    return Entry(*values)
+def _future(tree: WorkTree, rules: Lazily, at: datetime, upkeep: Upkeep, cache: Cache) -> Iterator[Diagnostic]:
+    from huiyin.survey import future
 
-
-def _flat(item: Diagnostic) -> tuple[Any, ...]:
-    return item.code, tuple(item.location), dict(item.params), item.severity and str(item.severity), item.key
-
-
-def _unflat(item: tuple[Any, ...]) -> Diagnostic:
-    code, place, params, severity, key = item
-    return Diagnostic(code, Location(*place), params, Severity(severity) if severity else None, key)
-
-
-def _across(
-    tree: WorkTree, rules: Lazily, rows: Iterable[tuple[Any, ...]], strangers: Sequence[str]
-) -> tuple[int, int, float, list[tuple[Any, ...]]]:
-    """Cases held against each other, and everything that is wrong gathered."""
-    entries: list[Entry] = []
-    unread: list[str] = []
-    found: list[tuple[Any, ...]] = []
-    cases, newest = 0, 0.0
-    for path, _content, latest, line, problems in rows:
-        cases += 1
-        newest = max(newest, latest)
-        if line is not None:
-            entries.append(_entry(line))
-        else:
-            unread.append(path)
-        if problems is not None:
-            found += marshal.loads(problems)
-    house = rules.house
-    found += [_flat(item) for item in house.diagnostics]
-    found += [_flat(Diagnostic("HY003", Location(name))) for name in strangers]
-    known = sorted(entries)
-    clauses = [clause for policy in house.rules.policies for clause in policy.clauses]
-    again = recurrences(known, clauses, house.rules.calendar)
-    for clash in (*clashes(known, unread), *again):
-        found.append(_flat(_placed(tree, clash)))
-    return cases, len(house.rules.policies), newest, found
-
-
-def _placed(tree: WorkTree, clash: Clash) -> Diagnostic:
-    source = Source(clash.path, tree.read(clash.path))
-    severity = Severity(clash.severity) if clash.severity else None
-    return Diagnostic(clash.code, source.locate(clash.where), clash.params, severity, clash.key)
-
-
-def _future(
-    tree: WorkTree, rules: Lazily, at: datetime, rows: list[tuple[Any, ...]] | None, cache: Cache
-) -> Iterator[Diagnostic]:
     moment = at.timestamp()
-    if rows is not None:
-        late = [row[0] for row in rows if row[2] > moment]
+    if upkeep.rows is not None:
+        late = [row[0] for row in upkeep.rows if row[2] > moment]
     else:
         late = [row[0] for row in cache.rows("select path from checked where latest > ?", moment)]
     for path in late:

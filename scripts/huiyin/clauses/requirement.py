@@ -11,8 +11,8 @@ from huiyin.fields import Reader, Where, names
 from huiyin.history import History
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Case, Clause, Event, Pattern
-from huiyin.sections import KNOWN, canonical, sections
 from huiyin.schema import FIELDS, LINKS, REPORTER
+from huiyin.sections import KNOWN, canonical, sections
 
 SEALED = object()
 """Stands for what is there but sealed: it cannot be said to be missing."""

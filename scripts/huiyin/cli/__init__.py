@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from huiyin import language
@@ -16,15 +19,20 @@ _LANGUAGE_LINE = re.compile(r"^language:\s*[\"']?(zh|en)\b", re.MULTILINE)
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line and give its exit status: 0 fine, 1 problems found, 2 wrong usage, 3 the machinery broke."""
-    language.use(choose_language(arguments))
+    """Run a command line and give its exit status.
+
+    0 fine, 1 problems found, 2 wrong usage, 3 the machinery broke.
+    """
+    _open_streams()
     debug = "--debug" in arguments
     arguments = [word for word in arguments if word != "--debug"]
+    language.use(choose_language(arguments))
     try:
-        return _run(arguments)
+        status = _run(arguments)
+        sys.stdout.flush()
+        return status
     except BrokenPipeError:
-        # The reader of the pipe has gone; let the interpreter close a harmless stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_quietly()
         return OK
     except KeyboardInterrupt:
         return 130
@@ -34,21 +42,44 @@ def run(arguments: list[str]) -> int:
         else:
             name = type(error).__name__
             told = f"{name}: {error}" if isinstance(error, OSError) else name
-            sys.stderr.write(_("The program broke ({error}). Nothing was half written.").format(error=told) + "\n")
+            broke = _("The program broke ({error}). Nothing was half written.").format(error=told)
+            sys.stderr.write(f"{broke}\n")
             sys.stderr.write(_("Run the same again with --debug to see where, and report it.") + "\n")
+        if isinstance(error, OSError):
+            _close_quietly()
         return BROKEN
+
+
+def _open_streams() -> None:
+    """Give a closed stdin, stdout or stderr (`>&-`) a place that takes everything, before a file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            device = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(device, True)
+            setattr(sys, name, os.fdopen(device, mode, encoding="utf-8", closefd=False))
+
+
+def _close_quietly() -> None:
+    """Let go of what nobody reads any more: at its end the interpreter would complain of it."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        with suppress(OSError, ValueError, AttributeError):
+            try:
+                stream.flush()  # type: ignore[union-attr]
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from huiyin.cli.app import program
+    from huiyin.cli.app import in_order, program
     from huiyin.cli.session import Stop
 
     # Typer may bring its own copy of Click: the base of wrong usage is taken from what it raises.
     wrong_usage = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
-    app = program(arguments[0] if arguments else "")
     try:
+        arguments = in_order(arguments)
+        app = program(arguments[0])
         status = typer.main.get_command(app).main(args=arguments, prog_name="huiyin", standalone_mode=False)
         return status if isinstance(status, int) else OK
     except typer.Exit as stop:
@@ -56,6 +87,11 @@ def _run(arguments: list[str]) -> int:
     except typer.Abort:
         sys.stderr.write("\n")
         return 130
+    except SystemExit as stop:
+        # Typer turns a pipe that nobody reads any more into an exit with 1.
+        if isinstance(stop.__context__, OSError) and stop.__context__.errno == errno.EPIPE:
+            raise BrokenPipeError from None
+        raise
     except Stop as stop:
         if str(stop):
             sys.stderr.write(f"{stop}\n")
@@ -63,29 +99,35 @@ def _run(arguments: list[str]) -> int:
     except wrong_usage as error:
         from huiyin.cli.help import fault
 
-        sys.stderr.write(f"{fault(error)}\n")
+        sys.stderr.write(f"{fault(error, arguments[0])}\n")
         return USAGE
 
 
 def choose_language(arguments: list[str]) -> str:
     """--lang, else what organization.yml says, else the locale. Known before any help text is made."""
-    for place, word in enumerate(arguments):
-        value = word.partition("=")[2] if word.startswith("--lang=") else ""
-        if word == "--lang" and place + 1 < len(arguments):
-            value = arguments[place + 1]
+    for value in _given("--lang", arguments):
         if value in language.LANGUAGES:
             return value
-    start = Path.cwd()
-    for place, word in enumerate(arguments[:-1]):
-        if word == "--root":
-            start = Path(arguments[place + 1])
+    start = next((Path(value) for value in _given("--root", arguments)), Path.cwd())
     for folder in (start, *start.absolute().parents):
         try:
-            found = _LANGUAGE_LINE.search((folder / "policies/organization.yml").read_text("utf-8", "replace"))
-        except OSError:
+            text = (folder / "policies/organization.yml").read_text("utf-8", "replace")
+        except (OSError, ValueError):
             continue
+        found = _LANGUAGE_LINE.search(text)
         if found:
             return found[1]
         break
     locale = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "zh")
     return "zh" if locale.lower().startswith("zh") or locale in ("C", "POSIX", "C.UTF-8") else "en"
+
+
+def _given(option: str, arguments: list[str]) -> Iterator[str]:
+    """The values that an option is given, the last first, as the last is the one that counts."""
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for place in range(len(words) - 1, -1, -1):
+        name, sign, value = words[place].partition("=")
+        if name == option and sign:
+            yield value
+        elif name == option and place + 1 < len(words):
+            yield words[place + 1]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
+from huiyin import __version__
 from huiyin.cli.help import Command, Group
+from huiyin.cli.session import Stop
 from huiyin.language import _
 
 VERBS = {
@@ -23,20 +26,23 @@ VERBS = {
     "import": "importing.import_ledger",
 }
 GROUPS = {"calendar": "calendar"}
+VALUED = ("--root", "--lang", "--at")
+"""Options of nearly every verb, which may also stand before it; with a value …"""
+FLAGS = ("-q", "--quiet")
+"""… and without one."""
 
 
 def program(verb: str) -> typer.Typer:
-    """The program with that verb alone, so that a run loads no more than it needs; with all verbs where it is none."""
+    """The program with that verb alone, so that a run loads no more than it needs; with all where it is none."""
     app = typer.Typer(
         name="huiyin",
         cls=Group,
         help=_("Huiyin (回音): the letter box of an organisation, kept in Git."),
-        no_args_is_help=True,
         add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_nothing)
+    app.callback()(_nothing if verb in VERBS else _about)
     for name, place in VERBS.items():
         if name == verb or verb not in VERBS:
             module, _dot, function = place.partition(".")
@@ -50,6 +56,46 @@ def program(verb: str) -> typer.Typer:
     return app
 
 
+def in_order(arguments: list[str]) -> list[str]:
+    """The common options found before the verb behind it; a call for help where there is no verb.
+
+    Raises Stop (2) where one of them lacks its value.
+    """
+    place = 0
+    while place < len(arguments):
+        name, sign, _value = arguments[place].partition("=")
+        if name in VALUED:
+            place += 1 if sign else 2
+        elif arguments[place] in FLAGS:
+            place += 1
+        else:
+            break
+    if place > len(arguments):
+        raise Stop(_("{option} needs a value.").format(option=arguments[-1]))
+    before, rest = arguments[:place], arguments[place:]
+    verb = rest[: 2 if rest[:1] and rest[0] in GROUPS else 1]
+    if "--help" in verb:
+        return verb
+    if not verb or (len(verb) == 1 and verb[0] in GROUPS):
+        return [*verb, "--help"]
+    return rest if verb[-1].startswith("-") else [*verb, *before, *rest[len(verb) :]]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"huiyin {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Say which version this is."))
+]
+
+
+def _about(version: Version = False) -> None:
+    pass
+
+
 def _nothing() -> None:
-    # Without it a program with one verb would not take the verb's name.
+    # Without a callback a program with one verb would not take the verb's name.
     pass

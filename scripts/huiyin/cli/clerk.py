@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from huiyin.cli import asking
+from huiyin.cli.choices import nearest
 from huiyin.cli.session import Session, Stop
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.fields import text
 from huiyin.language import _, active, hint, message, severity
+from huiyin.lifecycle import EVENTS
 from huiyin.model import Obligation, Organization, words
-from huiyin.names import event_name, role_name, state_name
+from huiyin.names import EVENT_NAMES, event_name, role_name, state_name
 from huiyin.owed import Owners
 from huiyin.prospects import Outlook, fulfilling
 from huiyin.questions import Question, people
@@ -38,6 +40,19 @@ def path_of_case(here: Session, asked: str) -> str:
     if here.tree.is_link(path):
         raise Stop(_("{path} is a symbolic link; links are not followed.").format(path=path))
     return path
+
+
+def event_meant(asked: str) -> str:
+    """An event by its name in the file or in the reader's language. Raises Stop (2), with the nearest."""
+    known = {name: {called.casefold() for called in EVENT_NAMES[name]} for name in EVENTS}
+    named = [name for name, called in known.items() if asked.casefold() in called]
+    if asked in EVENTS or len(named) == 1:
+        return asked if asked in EVENTS else named[0]
+    if near := nearest(asked, known):
+        told = _("There is no event {name}; did you mean {near}?").format(name=asked, near=", ".join(near))
+    else:
+        told = _("There is no event {name}; without one, “huiyin log CASE” shows what may follow.").format(name=asked)
+    raise Stop(told)
 
 
 def now(here: Session) -> datetime:
@@ -183,7 +198,7 @@ def time_left(due: datetime, at: datetime) -> str:
 
 
 def owner(item: Obligation, home: Organization) -> str:
-    """Who owes an obligation: the person, else the role."""
+    """Who owes an obligation: the person, else the role; "" where its clause names nobody."""
     name = item.responsible["person"]
     return person_name(home, name) if name else role_name(item.responsible["role"] or "", active())
 
@@ -210,7 +225,8 @@ def duty_line(item: Obligation, here: Session, at: datetime, received: date) -> 
     home = here.organization
     deed = deeds(item, Owners(here.rules, at), received)
     left = time_left(item.due, at) if item.state != "paused" else state_name("paused", active())
-    return f"{short(item.due)}  {left}  {deed}  ({owner(item, home)}, {item.policy}/{item.clause})"
+    by = ", ".join(part for part in (owner(item, home), f"{item.policy}/{item.clause}") if part)
+    return f"{short(item.due)}  {left}  {deed}  ({by})"
 
 
 def tell_owed(view: Outlook, here: Session, at: datetime, most: int = 3) -> None:

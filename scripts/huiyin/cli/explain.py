@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huiyin.cli import clerk
+from huiyin.cli.choices import picked
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, to_json
 from huiyin.language import _, active
 from huiyin.model import Case
+
+if TYPE_CHECKING:
+    from huiyin.history import History
 
 FORMATS = ("text", "json")
 CaseArgument = Annotated[
@@ -39,11 +43,9 @@ def explain(
     if form not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
     read = _read(here, clerk.path_of_case(here, case))
-    told = [
-        one
-        for one in clocks.explain(History(read, here.rules, here.at), here.at)
-        if clause is None or one.clause.id == clause
-    ]
+    history = History(read, here.rules, here.at)
+    only = _governing(history, clause) if clause is not None else None
+    told = [one for one in clocks.explain(history, here.at) if only in (None, one.clause.id)]
     language, home = active(), here.organization
     if form == "json":
         listed = [clocks.as_json(one, language, home) for one in told]
@@ -70,6 +72,16 @@ explain.__doc__ = _(
     "Explain each deadline of a case: every day counted or skipped and why, pauses and extensions.\n\n"
     "Examples: huiyin explain 20260315-7KQ4J · huiyin explain 7KQ4J --clause reply --lang en"
 )
+
+
+def _governing(history: History, asked: str) -> str:
+    """The id of a clause that governs the case now or did earlier, from that or policy/id. Raises Stop (2)."""
+    found = {
+        clause.id: (f"{clause.policy}/{clause.id}",)
+        for index in range(len(history.events) + 1)
+        for clause in history.governing(index).clauses
+    }
+    return picked("--clause", asked, found)
 
 
 def _read(here: Session, path: str) -> Case:

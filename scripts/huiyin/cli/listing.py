@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from huiyin.cli.clerk import speech
+from huiyin.cli import sheets
+from huiyin.cli.choices import meant
+from huiyin.cli.clerk import path_of_case, speech
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
-from huiyin.conditions import CASE_FIELDS
 from huiyin.language import _, active
 from huiyin.listing import COLUMNS, Row, Wanted, as_json, listed
 from huiyin.names import field_name
@@ -17,6 +17,13 @@ from huiyin.schema import FIELDS
 
 FORMATS = ("table", "json", "csv")
 Several = list[str] | None
+Cases = Annotated[
+    Several,
+    typer.Argument(
+        metavar="[CASE]...",
+        help=_("Only these cases: numbers, former ones, or the ends of some that are unique."),
+    ),
+]
 Status = Annotated[
     Several,
     typer.Option("--status", metavar="STATUS", help=_("Only cases with this status; may be given again.")),
@@ -43,6 +50,7 @@ Format = Annotated[str, typer.Option("--format", metavar="table|json|csv", help=
 
 
 def list_cases(
+    cases: Cases = None,
     status: Status = None,
     site: Site = None,
     channel: Channel = None,
@@ -58,14 +66,15 @@ def list_cases(
     if format not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
     options = {"status": status, "site": site, "channel": channel, "category": category}
-    wanted = {name: frozenset(values) for name, values in options.items() if values}
-    found = listed(here.tree, {**wanted, **_where(where or [], wanted)}, here.organization.zone)
+    wanted = {name: meant(name, values, here.organization) for name, values in options.items() if values}
+    only = sorted({path_of_case(here, asked) for asked in cases}) if cases else None
+    found = listed(here.tree, {**wanted, **_where(where or [], wanted)}, here.organization.zone, only)
     for path in found.unread:
         here.say(_("{path} cannot be read; huiyin validate says why.").format(path=path))
     if format == "json":
         typer.echo(to_json(as_json(found.rows)))
     elif format == "csv":
-        _csv(found.rows)
+        sheets.write(COLUMNS, found.rows)
     elif terminal():
         _table(found.rows, here)
     else:
@@ -75,7 +84,7 @@ def list_cases(
 
 list_cases.__doc__ = _(
     "List cases, in order of receipt.\n\n"
-    "Examples: huiyin list --status replied --site binjiang ·"
+    "Examples: huiyin list 7KQ4J 1JV6K · huiyin list --status replied --site binjiang ·"
     " huiyin list --where handler=zhang.wei --format json"
 )
 
@@ -85,20 +94,12 @@ def _where(given: list[str], known: Wanted) -> Wanted:
     for word in given:
         name, sign, value = word.partition("=")
         head = name.partition(".")[0]
-        if not sign or not (head in FIELDS or head in CASE_FIELDS or head.startswith("x-")):
+        if not sign or not (head in FIELDS or head.startswith("x-")):
             raise Stop(_("--where wants a field of cases and a value, KEY=VALUE: {word}").format(word=name))
         values = frozenset(value.split(","))
         before = found.get(name, known.get(name))
         found[name] = values if before is None else values & before
     return found
-
-
-def _csv(rows: list[Row]) -> None:
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
 
 
 def _table(rows: list[Row], here: Session) -> None:

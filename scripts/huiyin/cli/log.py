@@ -11,7 +11,6 @@ from huiyin.cli.entering import Entering
 from huiyin.cli.new import By
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _, active
-from huiyin.lifecycle import EVENTS
 from huiyin.names import event_name, status_name
 from huiyin.prospects import Outlook, outlook
 from huiyin.questions import Option
@@ -72,8 +71,7 @@ def _said(words: list[str]) -> tuple[str, dict[str, str]]:
         given = pairs(words[1:] if event else words)
     except NotAField as error:
         raise Stop(_("Write {word} as KEY=VALUE.").format(word=str(error).partition("=")[0])) from None
-    named = [name for name in EVENTS if event_name(name, active()).casefold() == event.casefold()]
-    return (named[0] if event not in EVENTS and len(named) == 1 else event), given
+    return event and clerk.event_meant(event), given
 
 
 def _offered(file: Opened, here: Session) -> str:

@@ -63,6 +63,8 @@ def overdue(
         late=late, listed=len(found), at=moment.isoformat(timespec="minutes")
     ))
     _warn(here, unread)
+    if any(item.guessed for item in found):
+        here.say(_("* counted by weekends only: there is no official calendar for that year."))
     raise typer.Exit(1 if fail and late else 0)
 
 
@@ -107,7 +109,7 @@ STATES = {
 }
 
 
-def _cells(item: Obligation, home: Organization) -> tuple[str, ...]:
+def _cells(item: Obligation, home: Organization, mark: str = "*") -> tuple[str, ...]:
     site = home.sites.get(item.site)
     person = home.people.get(item.responsible["person"] or "")
     who = person.name if person else item.responsible["role"] or ""
@@ -117,7 +119,7 @@ def _cells(item: Obligation, home: Organization) -> tuple[str, ...]:
         f"{item.policy}/{item.clause}",
         who,
         _short(item.since),
-        _short(item.due),
+        _short(item.due) + (mark if item.guessed else ""),
         _short(item.done) if item.done else "",
         STATES[item.state],
     )
@@ -142,7 +144,7 @@ def _lines(found: list[Obligation], form: str, home: Organization) -> None:
     import csv
     import sys
 
-    rows = (_cells(item, home) for item in found)
+    rows = (_cells(item, home, "" if form == "csv" else "*") for item in found)
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(HEADS)

@@ -72,16 +72,17 @@ def text(view: Outlook, here: Session, at: datetime) -> Iterator[str]:
     yield _("What happened:")
     for event in view.case.log:
         pending = any(event.number == other.number for other, _clause in view.pending)
-        yield _event(event, here) + (f"  [{_('awaits approval')}]" if pending else "")
+        yield _event(event, here) + ("  " + _("[awaits approval]") if pending else "")
     yield ""
     yield _("Obligations:") if view.obligations else _("There are no obligations.")
     for item in view.obligations:
-        done = f"  {_('done')} {clerk.short(item.done)}" if item.done else ""
-        late = f"  {clerk.time_left(item.due, at)}" if item.state in ("open", "soon", "overdue") else ""
-        who = clerk.owner(item, here.organization)
-        clause = f"{item.policy}/{item.clause}"
-        due = f"{_('due')} {clerk.short(item.due)}{late}{done}"
-        yield f"  {state_name(item.state, active())}  {due}  {clause}  {who}"
+        parts = [state_name(item.state, active()), _("due {due}").format(due=clerk.short(item.due))]
+        if item.state in ("open", "soon", "overdue"):
+            parts.append(clerk.time_left(item.due, at))
+        if item.done is not None:
+            parts.append(_("done {done}").format(done=clerk.short(item.done)))
+        parts += [f"{item.policy}/{item.clause}", clerk.owner(item, here.organization)]
+        yield "  " + "  ".join(part for part in parts if part)
 
 
 SHOWN = (
