@@ -261,7 +261,7 @@ FIELDS = [
     put("a list for a phone", 'phone: "13800000000"', 'phone: ["13800000000"]', "HY203 18:30"),
     put("text for attachments", "urgency: normal", "attachments: light.jpg", "HY203 12:14"),
     put("text for an attachment", "urgency: normal", "attachments: [light.jpg]", "HY203 12:15"),
-    put("an attachment without a file", "urgency: normal", "attachments: [{sha256: abc}]", "HY209 12:15", "HY243 12 abc"),
+    put("an attachment without a file", "urgency: normal", "attachments: [{sha256: abc}]", "HY209 12:15", "HY253 12 abc"),
     put("named: no", "named: true", "named: no", "HY206 9:8"),
     put("named: yes", "named: true", "named: yes", "HY206 9:8"),
     put("named: 1", "named: true", "named: 1", "HY206 9:8"),
@@ -343,11 +343,11 @@ FIELDS = [
     put("no reply", "## 答复\n已更换。\n", "", "HY502 24 replied"),
     put("the reply only in the letter", "## 答复\n已更换。\n", "> ## 答复\n> 已更换。\n", "HY502 24 replied"),
     put("the reply only in a fence", "## 答复\n已更换。\n", "```\n## 答复\n已更换。\n```\n", "HY502 24 replied"),
-    put("a missing attachment", "urgency: normal", "attachments: [{file: light.jpg}]", "HY241 12:22"),
-    put("an attachment elsewhere", "urgency: normal", "attachments: [{file: ../../../policies/calendar.yml}]", "HY242 12:22"),
-    put("an attachment of the machine", "urgency: normal", "attachments: [{file: /etc/passwd}]", "HY242 12:22"),
-    put("an attachment of Windows", "urgency: normal", r"attachments: [{file: a\b.jpg}]", "HY242 12:22"),
-    put("a short checksum", "urgency: normal", "attachments: [{file: light.jpg, sha256: abc}]", "HY241 12:22", "HY243 12:41"),
+    put("a missing attachment", "urgency: normal", "attachments: [{file: light.jpg}]", "HY251 12:22"),
+    put("an attachment elsewhere", "urgency: normal", "attachments: [{file: ../../../policies/calendar.yml}]", "HY252 12:22"),
+    put("an attachment of the machine", "urgency: normal", "attachments: [{file: /etc/passwd}]", "HY252 12:22"),
+    put("an attachment of Windows", "urgency: normal", r"attachments: [{file: a\b.jpg}]", "HY252 12:22"),
+    put("a short checksum", "urgency: normal", "attachments: [{file: light.jpg, sha256: abc}]", "HY251 12:22", "HY253 12:41"),
 ]  # fmt: skip
 
 LOG = [

@@ -226,12 +226,12 @@ def test_an_attachment_is_looked_at_whenever_it_changes(house: House, with_git: 
     light = house.root / "cases/2026/20260316-AAAA1/light.jpg"
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     house.edit(FILE, "category:", f"attachments: [{{file: light.jpg, sha256: {empty}}}]\ncategory:")
-    assert house.errors() == [f"{FILE}:10 HY241"]
+    assert house.errors() == [f"{FILE}:10 HY251"]
     light.parent.mkdir()
     light.write_bytes(b"")
     assert house.errors() == []
     light.write_bytes(b"another")
-    assert house.errors() == [f"{FILE}:10 HY244"]
+    assert house.errors() == [f"{FILE}:10 HY254"]
     light.unlink()
     light.symlink_to(house.root / LETTERS)
     assert house.errors() == [f"{FILE}:10 HY002"]

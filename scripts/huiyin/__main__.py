@@ -10,8 +10,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from huiyin import __version__
 
-        sys.stdout.write(f"huiyin {__version__}\n")
-        return
+        try:
+            sys.stdout.write(f"huiyin {__version__}\n")
+            sys.stdout.flush()
+            return
+        except (OSError, AttributeError):  # a stdout that is closed or full: the commands know what to say
+            pass
     from huiyin.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -75,9 +75,10 @@ def _found(
         cache.forget("pending", stale)
         cache.store("pending", (item for row in again for item in _pending(row)))
     if until is None:
-        bodies = [body for (body,) in cache.rows("select body from owed")]
+        bodies = [body for (body,) in cache.rows("select body from owed order by path")]
     else:
-        bodies = [duty for (duty,) in cache.rows("select duty from pending where due <= ? and not paused", until)]
+        query = "select duty from pending where due <= ? and not paused order by path, place"
+        bodies = [duty for (duty,) in cache.rows(query, until)]
     unread = [path for (path,) in cache.rows("select path from owed where state < 0 order by path")]
     return list(_unpacked(bodies)), unread
 
@@ -87,7 +88,7 @@ def _of_rows(rows: list[Row], until: float | None) -> tuple[list[tuple[Any, ...]
     bodies = [row[BODY] for row in rows]
     if until is not None:
         pending = (item for row in rows for item in _pending(row))
-        bodies = [body for _path, due, paused, body in pending if due <= until and not paused]
+        bodies = [body for _path, _place, due, paused, body in pending if due <= until and not paused]
     return list(_unpacked(bodies)), [row[0] for row in rows if row[STATE] == UNREAD]
 
 
@@ -111,14 +112,14 @@ def _row(tree: WorkTree, rules: Rules, at: datetime, path: str) -> Row:
     return path, found.content, found.first, found.last, OWING, body
 
 
-def _pending(row: Row) -> Iterator[tuple[str, float, int, bytes]]:
-    """What a case still owes: rows (path, due, paused, body), each with a body of its own."""
+def _pending(row: Row) -> Iterator[tuple[str, int, float, int, bytes]]:
+    """What a case still owes: rows (path, place, due, paused, body), each with a body of its own."""
     if row[STATE] == OWING:
         owner, day, duties = marshal.loads(row[BODY])
-        for packed in duties:
+        for place, packed in enumerate(duties):
             done, end, paused = packed[5:]
             if done is None and not end:
-                yield row[0], packed[4], int(paused), marshal.dumps((owner, day, (packed,)))
+                yield row[0], place, packed[4], int(paused), marshal.dumps((owner, day, (packed,)))
 
 
 def _unpacked(bodies: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:

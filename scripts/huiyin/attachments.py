@@ -40,20 +40,20 @@ def _numbers(reader: Reader) -> list[int]:
 def _one(item: Mapping[str, Any], where: Where, folder: str, files: Folder, reader: Reader) -> None:
     name, sha256 = item.get("file"), item.get("sha256")
     if sha256 is not None and not _SHA256.match(sha256.lower()):
-        reader.report("HY243", (*where, "sha256"))
+        reader.report("HY253", (*where, "sha256"))
         sha256 = None
     if not name:
         return
     if _UNFIT.search(name):
-        reader.report("HY242", (*where, "file"))
+        reader.report("HY252", (*where, "file"))
         return
     path = f"{folder}/{name}"
     try:
         data = b"" if files.is_link(path) else files.read(path)
     except OSError:
-        reader.report("HY241", (*where, "file"))
+        reader.report("HY251", (*where, "file"))
         return
     if files.is_link(path):
         reader.report("HY002", (*where, "file"))
     elif sha256 is not None and hashlib.sha256(data).hexdigest() != sha256.lower():
-        reader.report("HY244", (*where, "sha256"))
+        reader.report("HY254", (*where, "sha256"))

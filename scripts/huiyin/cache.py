@@ -25,8 +25,9 @@ create table checked (path text primary key, content blob, latest real, entry bl
 create index problems on checked (path, problems) where problems is not null;
 create table owed (path text primary key, content blob, first real, last real, state integer, body blob) without rowid;
 create index unread on owed (path) where state < 0;
-create table pending (path text, due real, paused integer, duty blob);
-create index pending_path on pending (path);
+create table pending (
+    path text, place integer, due real, paused integer, duty blob, primary key (path, place)
+) without rowid;
 """
 _PATIENCE = 1.0
 """Seconds to wait for another run that uses the cache; a run without it may take longer."""

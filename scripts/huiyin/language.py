@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext as catalogues
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from huiyin.codes import CODES
 from huiyin.diagnostic import Code, Diagnostic, Severity
 
 LANGUAGES = ("zh", "en")
+STATUS_CODES = frozenset(("HY304", "HY306"))
+FIELD_CODES = frozenset(("HY301", "HY308", "HY501"))
+"""The codes whose params name a status, or a field that is wanted, by the words of the files."""
 _FOLDER = Path(__file__).parent / "locale"
 
 
@@ -41,12 +44,12 @@ def _(message: str) -> str:
 
 def message(diagnostic: Diagnostic) -> str:
     """What is wrong, in the language in use."""
-    return _filled(_(code_of(diagnostic).message), diagnostic.params)
+    return _filled(_(code_of(diagnostic).message), _named(diagnostic))
 
 
 def hint(diagnostic: Diagnostic) -> str:
     """How to put it right, in the language in use."""
-    return _filled(_(code_of(diagnostic).hint), diagnostic.params)
+    return _filled(_(code_of(diagnostic).hint), _named(diagnostic))
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
@@ -57,6 +60,31 @@ def severity(diagnostic: Diagnostic) -> Severity:
 def code_of(diagnostic: Diagnostic) -> Code:
     """The entry of the table of codes."""
     return CODES[diagnostic.code]
+
+
+def _named(diagnostic: Diagnostic) -> Mapping[str, str]:
+    """The params; for a reader of Chinese the words of the files with what they are called: 分办（dispatched）."""
+    params = diagnostic.params
+    if active() != "zh" or not params:
+        return params
+    from huiyin import names
+
+    def called(name: Callable[[str, str], str], words: str) -> str:
+        found = [(word, name(word, "zh")) for word in words.split(", ")]
+        return "、".join(word if told == word else f"{told}（{word}）" for word, told in found)
+
+    told = dict(params)
+    for key, name in (("event", names.event_name), ("following", names.event_name), ("roles", names.role_name)):
+        if key in told:
+            told[key] = called(name, told[key])
+    for key in ("status", "found") if diagnostic.code in STATUS_CODES else ():
+        if key in told:
+            told[key] = called(names.status_name, told[key])
+    if diagnostic.code in FIELD_CODES:
+        told["name"] = called(names.field_name, told["name"])
+    if "person" in told:
+        told["person"] = called(names.field_name, told["person"])
+    return told
 
 
 class _Lenient(dict[str, str]):

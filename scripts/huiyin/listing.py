@@ -59,7 +59,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _order(row: Row, zone: tzinfo) -> tuple[float, str, str]:
-    """What rows are sorted by: when the case was received, one that does not say first; then number and path."""
+    """What rows are sorted by: when the case was received (one that does not say: first), number, path."""
     received = _moment(row[_RECEIVED], zone)
     return received.timestamp() if received is not None else 0.0, row[0], row[-1]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from huiyin.book import examine
-from huiyin.diagnostic import Diagnostic
+from huiyin.checks import check_extensions
+from huiyin.diagnostic import Diagnostic, Severity
+from huiyin.fields import Reader
 from huiyin.history import History
-from huiyin.model import RECLASSIFIABLE, Case, Event
+from huiyin.model import RECLASSIFIABLE, Case, Clause, Event
 from huiyin.obligations import duties
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
@@ -22,6 +24,8 @@ from huiyin.writing import stamp, with_event
 CASES = {"merged": "into", "appealed": "case"}
 """Events that name another case, and the field that does."""
 APPROVALS = ("approved", "refused")
+WITHOUT_EFFECT = frozenset(("HY510", "HY511", "HY512", "HY513", "HY514"))
+"""What keeps an extension from moving a deadline (data-model §4, Extension)."""
 
 
 class Unsound(Exception):
@@ -39,6 +43,20 @@ class Opened(NamedTuple):
     data: bytes
     case: Case
     problems: list[Diagnostic]
+
+
+class Granted(History):
+    """A case as if one line of its log had all the approvals that it wants."""
+
+    __slots__ = ("granted",)
+
+    def __init__(self, case: Case, rules: Rules, granted: int) -> None:
+        self.granted = granted
+        super().__init__(case, rules)
+
+    def approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
+        """The approval clauses that want the event at that place of a log approved."""
+        return iter(()) if log[index].number == self.granted else super().approvals(log, index)
 
 
 class Entry(NamedTuple):
@@ -136,9 +154,26 @@ def entry(file: Opened, item: Mapping[str, Any], now: datetime, tree: WorkTree, 
         known = [*file.problems, *misdirected(file.case, tree, rules.organization.zone)]
     else:
         known = file.problems
+    line = next((one for one in reversed(case.log) if told_as(item, one)), None)
+    if line is not None and line.event == "extended":
+        found = [one for one in found if one.code not in WITHOUT_EFFECT] + idle(case, line, source, rules)
     problems = fresh(known, found)
-    at = next((event.at for event in reversed(case.log) if stamp(event.at) == item["at"]), now)
-    return Entry(data, problems + ahead([at], now), case)
+    return Entry(data, problems + ahead([line.at if line is not None else now], now), case)
+
+
+def told_as(item: Mapping[str, Any], line: Event) -> bool:
+    """Whether a line of the log is what was added."""
+    return line.event == item.get("event") and stamp(line.at) == item.get("at")
+
+
+def idle(case: Case, line: Event, source: Source, rules: Rules) -> list[Diagnostic]:
+    """Why extensions do not move a deadline, the one in that line even with the approvals that it awaits.
+
+    Errors, as nothing is written yet.
+    """
+    reader = Reader(source, rules.organization.zone)
+    check_extensions(Granted(case, rules, line.number), reader)
+    return [item._replace(severity=Severity.ERROR) for item in reader.found if item.code in WITHOUT_EFFECT]
 
 
 def kept(before: Case, after: Case, rules: Rules, at: datetime) -> list[tuple[str, str, bool]]:

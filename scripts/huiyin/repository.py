@@ -218,17 +218,6 @@ class WorkTree:
                     links.add(os.fsdecode(name))
         return CommitFiles(self.at(base, names), frozenset(links))
 
-    def ignored(self, paths: Iterable[str]) -> set[str]:
-        """Those of the paths that Git ignores."""
-        asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
-        if not asked:
-            return set()
-        try:
-            found = self._run(("check-ignore", "-z", "--stdin"), asked)
-        except OSError:
-            return set()
-        return {os.fsdecode(name) for name in found.stdout.split(b"\0") if name}
-
     def start(self, *words: str) -> subprocess.Popen[bytes] | None:
         """A Git command under way, to be waited for later; None without Git."""
         command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]

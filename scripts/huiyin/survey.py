@@ -165,12 +165,16 @@ def _span(history: History, duties: Iterable[Duty], at: datetime) -> tuple[float
     for event in (*log, *history.events):
         if event.event == "waiting" and "until" in event.fields:
             moments.append(calendar.end_of(event.fields["until"]))
+    if at in moments:  # what begins with it has begun, but a period has not
+        return at.timestamp(), at.timestamp()
     dues = [duty.due for duty in duties]
-    begun, passed = max((moment for moment in moments if moment <= at), default=None), max((due for due in dues if due < at), default=None)
-    coming, open_until = min((moment for moment in moments if moment > at), default=None), min((due for due in dues if due >= at), default=None)
-    first = max(begun.timestamp() if begun else -FOREVER, passed.timestamp() + JUST if passed else -FOREVER)
-    last = min(coming.timestamp() - JUST if coming else FOREVER, open_until.timestamp() if open_until else FOREVER)
-    return first, last
+    begun = max((moment for moment in (*moments, *dues) if moment < at), default=None)
+    coming = min((moment for moment in moments if moment > at), default=None)
+    due = min((moment for moment in dues if moment >= at), default=None)
+    return (
+        begun.timestamp() + JUST if begun is not None else -FOREVER,
+        min(coming.timestamp() - JUST if coming else FOREVER, due.timestamp() if due else FOREVER),
+    )
 
 
 def future(tree: WorkTree, rules: Rules, path: str, at: datetime) -> Iterable[Diagnostic]:

@@ -47,14 +47,14 @@ def _some(
     table: str,
     compute: Compute,
     state: State,
-    known: tuple[str, tuple[str, ...], tuple[str, ...]],
+    known: tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]],
     between: list[str],
 ) -> Upkeep:
     """Look again only at what Git says may be other than when the table was last brought up to date."""
-    changed = {*between, *state.dirty, *known[1]}
+    changed = {*between, *state.dirty, *state.ignored, *known[1], *known[2]}
     suspects = sorted(changed.union(filter(None, map(owner, changed))))
     cases, strange = sorted_out(watch.present(suspects))
-    strangers = tuple(sorted(set(known[2]).difference(suspects).union(strange)))
+    strangers = tuple(sorted(set(known[3]).difference(suspects).union(strange)))
     upkeep = _replace(watch, cache, table, compute, cases, sorted(set(suspects).difference(cases)), strangers)
     if upkeep.changed or (*state, strangers) != known:
         cache.put(f"{table}.state", (*state, strangers))
@@ -72,7 +72,7 @@ def _all(watch: Watch, cache: Cache, table: str, compute: Compute) -> Upkeep:
         upkeep = Upkeep(strangers, list(compute(cases)), {}, {})
         cache.store(table, upkeep.rows or ())
     if cache.works:
-        cache.put(f"{table}.state", (*(watch.state or State("", ())), strangers))
+        cache.put(f"{table}.state", (*(watch.state or State("", (), ())), strangers))
     return upkeep
 
 

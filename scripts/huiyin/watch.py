@@ -11,10 +11,11 @@ from huiyin.repository import WorkTree
 
 
 class State(NamedTuple):
-    """How a folder stands: the tree that HEAD holds of it, and the paths that are now other than there."""
+    """How a folder stands: the tree that HEAD holds of it, the paths that are now other than there, those that Git ignores."""
 
     tree: str
     dirty: tuple[str, ...]
+    ignored: tuple[str, ...]
 
 
 class Watch:
@@ -22,9 +23,8 @@ class Watch:
 
     def __init__(self, tree: WorkTree, folder: str) -> None:
         self.tree, self.folder = tree, folder
-        self._status = tree.start(
-            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", folder
-        )
+        words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored")
+        self._status = tree.start("status", *words, "--", folder)
         self._head = tree.start("rev-parse", "--show-prefix", f"HEAD:./{folder}")
 
     def __enter__(self) -> Self:
@@ -49,7 +49,11 @@ class Watch:
         prefix, _, commit_tree = head.rstrip(b"\n").rpartition(b"\n")
         # each item is two letters, a blank and the path from the root of the work tree
         cut = 3 + len(prefix)
-        return State(commit_tree.decode(), tuple(os.fsdecode(item[cut:]) for item in listed.split(b"\0") if item))
+        dirty, ignored = [], []
+        for item in listed.split(b"\0"):
+            if item:
+                (ignored if item.startswith(b"!!") else dirty).append(os.fsdecode(item[cut:]))
+        return State(commit_tree.decode(), tuple(dirty), tuple(ignored))
 
     def paths(self) -> list[str]:
         """Every file of the folder, sorted; in a Git work tree those that Git does not ignore."""
@@ -70,7 +74,5 @@ class Watch:
 
     def present(self, paths: Sequence[str]) -> Iterator[str]:
         """Those of the paths that are files and that Git does not ignore."""
-        there = [path for path in paths if self.tree.is_file(path)]
-        dirty = set(self.state.dirty) if self.state else set()
-        ignored = self.tree.ignored([path for path in there if path not in dirty])
-        return (path for path in there if path not in ignored)
+        ignored = set(self.state.ignored) if self.state is not None else set()
+        return (path for path in paths if path not in ignored and self.tree.is_file(path))

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from huiyin import language
 from huiyin.language import _
@@ -51,7 +52,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _open_streams() -> None:
-    """Give a closed stdin, stdout or stderr (`>&-`) a place that takes everything, before a file takes its number."""
+    """Give a closed stdin, stdout or stderr (`>&-`) a place that takes all, before a file takes it."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             device = os.open(os.devnull, os.O_RDWR)
@@ -76,7 +77,8 @@ def _run(arguments: list[str]) -> int:
     from huiyin.cli.session import Stop
 
     # Typer may bring its own copy of Click: the base of wrong usage is taken from what it raises.
-    wrong_usage = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+    bases: list[Any] = [base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"]
+    wrong_usage: type[Exception] = bases[0]
     try:
         arguments = in_order(arguments)
         app = program(arguments[0])

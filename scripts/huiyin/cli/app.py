@@ -33,7 +33,7 @@ FLAGS = ("-q", "--quiet")
 
 
 def program(verb: str) -> typer.Typer:
-    """The program with that verb alone, so that a run loads no more than it needs; with all where it is none."""
+    """The program with that verb alone, so that a run loads no more than it needs; with all for none."""
     app = typer.Typer(
         name="huiyin",
         cls=Group,

@@ -51,7 +51,9 @@ def event_meant(asked: str) -> str:
     if near := nearest(asked, known):
         told = _("There is no event {name}; did you mean {near}?").format(name=asked, near=", ".join(near))
     else:
-        told = _("There is no event {name}; without one, “huiyin log CASE” shows what may follow.").format(name=asked)
+        told = _("There is no event {name}; without one, “huiyin log CASE” shows what may follow.").format(
+            name=asked
+        )
     raise Stop(told)
 
 

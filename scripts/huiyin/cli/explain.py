@@ -75,7 +75,7 @@ explain.__doc__ = _(
 
 
 def _governing(history: History, asked: str) -> str:
-    """The id of a clause that governs the case now or did earlier, from that or policy/id. Raises Stop (2)."""
+    """The id of a clause that governs the case or did, asked for so or as policy/id. Raises Stop (2)."""
     found = {
         clause.id: (f"{clause.policy}/{clause.id}",)
         for index in range(len(history.events) + 1)

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from huiyin.model import Organization
     from huiyin.rules import Rules
 
-Root = Annotated[Path | None, typer.Option("--root", metavar="DIR", help=_("The repository (default: the nearest folder upward)."))]
+Root = Annotated[
+    Path | None,
+    typer.Option("--root", metavar="DIR", help=_("The repository (default: the nearest folder upward).")),
+]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=_("The language to speak."))]
-At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("The moment to compute for, ISO 8601 (default: now)."))]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help=_("The moment to compute for, ISO 8601 (default: now).")),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Print data only."))]
 
 
@@ -72,7 +78,7 @@ class Session:
 
     @cached_property
     def at(self) -> datetime:
-        """The moment asked about; now where none was, or the newest event where the repository is only an example."""
+        """The moment asked about; now where none was, or the newest event of a mere example."""
         zone = self.organization.zone
         if self.asked_at is None:
             newest = self._newest() if self.organization.demo else None
@@ -80,7 +86,9 @@ class Session:
         try:
             found = datetime.fromisoformat(self.asked_at)
         except ValueError:
-            raise Stop(_("--at must be a time like 2026-03-15T16:00, not {value}.").format(value=self.asked_at)) from None
+            raise Stop(
+                _("--at must be a time like 2026-03-15T16:00, not {value}.").format(value=self.asked_at)
+            ) from None
         return found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
 
     def _newest(self) -> datetime | None:
@@ -104,18 +112,26 @@ class Session:
             sys.stderr.write(f"{text}\n")
 
 
-def session(root: Path | None, lang: str | None = None, at: str | None = None, quiet: bool = False) -> Session:
+def session(
+    root: Path | None, lang: str | None = None, at: str | None = None, quiet: bool = False
+) -> Session:
     """The session that the common options ask for. Raises Stop (2) where there is no repository."""
     if lang is not None and lang not in ("zh", "en"):
         raise Stop(_("--lang is zh or en."))
     if root is not None:
         if not (root / "policies/organization.yml").is_file():
-            raise Stop(_("{root} has no policies/organization.yml; “huiyin init” makes a repository.").format(root=root))
+            raise Stop(
+                _("{root} has no policies/organization.yml; “huiyin init” makes a repository.").format(
+                    root=root
+                )
+            )
         return Session(root, at, quiet)
     try:
         return Session(find_root(Path.cwd()), at, quiet)
     except NoRepository:
-        raise Stop(_("Here and above there is no policies/organization.yml; “huiyin init” makes a repository.")) from None
+        raise Stop(
+            _("Here and above there is no policies/organization.yml; “huiyin init” makes a repository.")
+        ) from None
 
 
 def terminal() -> bool:

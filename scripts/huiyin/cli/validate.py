@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
-from huiyin.book import House
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.language import _, severity
 
+if TYPE_CHECKING:
+    from huiyin.book import House
+
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="text|json|github|codeclimate|sarif", help=_("How to print."))
+    str | None,
+    typer.Option("--format", metavar="text|json|github|codeclimate|sarif", help=_("How to print.")),
 ]
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("Show only these files or folders."))]
-Base = Annotated[str | None, typer.Option("--base", metavar="REV", help=_("Show only what is new since that commit."))]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("Show only these files or folders."))
+]
+Base = Annotated[
+    str | None, typer.Option("--base", metavar="REV", help=_("Show only what is new since that commit."))
+]
 Strict = Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))]
-Fix = Annotated[bool, typer.Option("--fix", help=_("Rewrite status, responsible and handler from the log, nothing else."))]
+Fix = Annotated[
+    bool, typer.Option("--fix", help=_("Rewrite status, responsible and handler from the log, nothing else."))
+]
 
 
 def validate(
     paths: Paths = None,
     base: Base = None,
-    format: Format = None,
+    format: Format = None,  # noqa: A002 - the option's name
     strict: Strict = False,
     fix: Fix = False,
     root: Root = None,
@@ -67,7 +76,8 @@ def validate(
 
 validate.__doc__ = _(
     "Check cases and policies: every problem with file, line, column and cure.\n\n"
-    "Examples: huiyin validate · huiyin validate cases/2026 --format github · huiyin validate --base origin/main"
+    "Examples: huiyin validate · huiyin validate cases/2026 --format github ·"
+    " huiyin validate --base origin/main"
 )
 
 
@@ -105,7 +115,7 @@ def _since(here: Session, house: House, base: str, found: list[Diagnostic]) -> l
 
 
 def _chosen(here: Session, paths: list[Path]) -> list[str]:
-    """The paths given, from the current folder or else from the root, as paths of the repository. Raises Stop (2)."""
+    """The paths given, from the current folder or else from the root, as those of the tree. Raises Stop."""
     root, found = here.root.resolve(), []
     for path in paths:
         place = next((p.resolve() for p in (path, here.root / path) if p.exists() or p.is_symlink()), None)
