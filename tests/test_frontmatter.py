@@ -37,7 +37,7 @@ def found(data: bytes) -> list[str]:
         ("", None),
         ("~", None),
         ("null", None),
-        ("NULL", None),
+        ("NULL", "NULL"),
         ("nULL", "nULL"),
         ('""', ""),
         ('"null"', "null"),

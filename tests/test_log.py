@@ -59,14 +59,13 @@ def test_a_late_entry_stands_in_its_place(office: Office) -> None:
     ("words", "told"),
     [
         (["archived"], "archived may not follow in the status registered. [HY304]"),
-        (["archivd"], "“event” has a value that is not allowed. [HY207]"),
         (["dispatched"], "The event dispatched needs “to”. [HY301]"),
         (["dispatched", "too=works"], "The key “too” is not known here; did you mean “to”? [HY202]"),
         (
             ["dispatched", "to=nowhere"],
             "“to” names something that organization.yml does not know: nowhere [HY221]",
         ),
-        (["screened", "--by", "left.long"], "left.long was not on the roster on 2026-03-16. [HY222]"),
+        (["screened", "--by", "left.long"], "left.long was no longer on the roster on 2026-03-16. [HY222]"),
         (
             ["screened", "at=2026-03-16T11:00"],
             "This is dated in the future (it is now 2026-03-16T10:00+08:00). [HY314]",
@@ -89,6 +88,87 @@ def test_what_is_malformed_or_out_of_turn_is_refused(office: Office, words: list
     assert f"Not allowed: {told}" in said.err.splitlines()
     assert said.err.endswith("Nothing was written.\n")
     assert office.case() == CASE
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ("archivd", "There is no event archivd; did you mean archived"),
+        ("sceening", "There is no event sceening; did you mean screened"),
+        ("分半", "There is no event 分半; did you mean dispatched"),
+        ("bogus", "There is no event bogus; without one, “huiyin log CASE” shows what may follow."),
+    ],
+)
+def test_an_event_that_there_is_not_is_wrong_usage(office: Office, event: str, told: str) -> None:
+    said = office.run("log", NUMBER, event, "to=works")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(told)
+    assert office.case() == CASE
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "article", "told"),
+    [
+        ("until=2026-03-25 clause=dispatch", "10:00", "第一条", "dispatch cannot be extended. [HY510]"),
+        (
+            "until=2026-03-25 clause=reply",
+            "20T09:00",
+            "第二条",
+            "reply was already past its deadline. [HY511]",
+        ),
+        (
+            "until=2026-03-19 clause=reply",
+            "10:00",
+            "第二条",
+            "it is not later than the deadline of reply in force. [HY512]",
+        ),
+        ("until=2026-08-25 clause=reply", "10:00", "第二条", "it goes beyond what reply allows. [HY513]"),
+        (
+            "until=2026-03-25 clause=reply",
+            "replied",
+            "第二条",
+            "no obligation of reply was open then. [HY514]",
+        ),
+        ("until=2026-03-25 clause=nosuch", "10:00", "", "no obligation of nosuch was open then. [HY514]"),
+    ],
+)
+@pytest.mark.parametrize("approval", [True, False])
+def test_an_extension_that_would_move_nothing_is_refused(
+    office: Office, fields: str, at: str, article: str, told: str, approval: bool
+) -> None:
+    if not approval:
+        letters = (office.root / "policies/letters.md").read_text("utf-8")
+        office.put(
+            "policies/letters.md", letters.replace("event: extended, clause: reply", "event: declined")
+        )
+    if at == "replied":
+        office.run("log", NUMBER, "replied", "via=phone", "cc=wu.gm", at="2026-03-16T09:30")
+    before = office.case()
+    moment = f"2026-03-{at}" if "T" in at else "2026-03-16T10:00"
+    said = office.run("log", NUMBER, "extended", *fields.split(), "reason=配件", at=moment)
+    assert (said.status, said.out, office.case()) == (1, "", before)
+    assert lines(said.err, "Not allowed") == [f"Not allowed: The extension has no effect: {told}"]
+    assert [line[:21] for line in lines(said.err, "Letters")] == (
+        ["Letters, clause lette"] if article else []
+    )
+    assert article in said.err
+    assert said.err.endswith("Nothing was written.\n")
+
+
+def test_an_extension_beside_one_that_awaits_approval_is_judged_by_itself(office: Office) -> None:
+    office.run("log", NUMBER, "extended", "until=2026-03-27", "reason=配件")
+    said = office.run("log", NUMBER, "extended", "until=2026-03-25", "reason=配件")
+    assert (said.status, lines(said.err, "Note")[0].partition("awaits")[0]) == (0, "Note: extended ")
+
+
+def test_a_refusal_in_chinese_names_everything_in_chinese(office: Office) -> None:
+    said = office.run("log", NUMBER, "archived", "--lang", "zh")
+    assert (
+        said.err.splitlines()[0]
+        == "不允许：状态为 已登记（registered） 时，不能接着记 归档（archived）。〔HY304〕"
+    )
+    said = office.run("log", NUMBER, "归挡", "--lang", "zh")
+    assert (said.status, said.err) == (2, "没有 归挡 这种记录，是不是 archived？\n")
 
 
 @pytest.mark.parametrize(

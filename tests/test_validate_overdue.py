@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.cli.sheets import safe
 from tests.office import CASE, NUMBER, Office, open_office
 
 PATH = f"cases/2026/{NUMBER}.md"
@@ -33,7 +34,7 @@ def test_overdue_tells_what_by_whom_and_since_when(office: Office) -> None:
     assert said.status == 0
     assert said.out == (
         f"{NUMBER}\tEast\tletters/dispatch\t陈敏\t2026-03-16 09:10\t2026-03-16 13:10\t\toverdue\n"
-        f"{NUMBER}\tEast\tletters/reply\tdepartment-head\t2026-03-16 09:00\t2026-03-19 17:30\t\toverdue\n"
+        f"{NUMBER}\tEast\tletters/reply\tdepartment head\t2026-03-16 09:00\t2026-03-19 17:30\t\toverdue\n"
     )
 
 
@@ -82,6 +83,42 @@ def test_overdue_of_one_person_and_in_markdown(office: Office) -> None:
         f"| {NUMBER} | East | letters/dispatch | 陈敏 | 2026-03-16 09:10 | 2026-03-16 13:10 |  | overdue |"
     )
     assert len(said.out.splitlines()) == 3
+
+
+def test_overdue_as_csv_is_for_programs_whatever_the_language(office: Office) -> None:
+    said = [
+        office.run("overdue", "--all", "--format", "csv", "--lang", language, at="2026-03-17T09:00").out
+        for language in ("zh", "en")
+    ]
+    assert said[0] == said[1]
+    assert said[0].splitlines() == [
+        "case,site,policy,clause,responsible.role,responsible.department,responsible.person,"
+        "accountable.role,accountable.department,accountable.person,since,due,done,state,calendar_guessed",
+        f"{NUMBER},east,letters,dispatch,administrator,,chen.min,,,,"
+        "2026-03-16T09:10:00+08:00,2026-03-16T13:10:00+08:00,,overdue,false",
+        f"{NUMBER},east,letters,reply,department-head,,,,,,"
+        "2026-03-16T09:00:00+08:00,2026-03-19T17:30:00+08:00,,open,false",
+    ]
+
+
+def test_overdue_as_csv_has_its_head_where_nothing_is_overdue(office: Office) -> None:
+    said = office.run("overdue", "--format", "csv", at="2026-03-16T09:30")
+    assert (said.status, said.out.count("\n"), said.out[:9]) == (0, 1, "case,site")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@sum", "\tx", "\rx", "＝1", "plain", ""])
+def test_no_cell_of_csv_begins_a_formula(cell: str) -> None:
+    assert safe(cell) == (cell if cell in ("plain", "") else f"'{cell}")
+
+
+def test_overdue_in_chinese_is_all_in_chinese(office: Office) -> None:
+    said = office.run("overdue", "--all", "--lang", "zh", "--format", "markdown", at="2026-03-17T09:00")
+    assert said.out.splitlines() == [
+        "| 案件 | 项目 | 条款 | 责任人 | 起算 | 到期 | 完成 | 状态 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        f"| {NUMBER} | 东苑 | letters/dispatch | 陈敏 | 2026-03-16 09:10 | 2026-03-16 13:10 |  | 逾期未办 |",
+        f"| {NUMBER} | 东苑 | letters/reply | 部门负责人 | 2026-03-16 09:00 | 2026-03-19 17:30 |  | 未到期 |",
+    ]
 
 
 def test_validate_says_line_column_and_cure(office: Office) -> None:
@@ -171,7 +208,9 @@ def _codes(out: str) -> list[tuple[str, str]]:
 
 def test_overdue_names_what_it_could_not_reckon_with(office: Office) -> None:
     _write(office, CASE.replace("site: ", "sight: "))
-    office.put("policies/letters.md", (office.root / "policies/letters.md").read_text("utf-8").replace("4h", "4 hrs"))
+    office.put(
+        "policies/letters.md", (office.root / "policies/letters.md").read_text("utf-8").replace("4h", "4 hrs")
+    )
     said = office.run("overdue", at="2026-03-20T09:00")
     assert (said.status, said.out) == (0, "")
     assert said.err.splitlines() == [
@@ -199,7 +238,9 @@ def test_a_value_changed_by_hand_instead_of_by_an_event(office: Office, line: st
 
 def test_an_entry_made_long_after_is_a_warning(office: Office) -> None:
     _commit(office)
-    late = CASE.replace("---\n## Letter", "  - {at: 2026-03-16T11:00, event: contacted, by: chen.min}\n---\n## Letter")
+    late = CASE.replace(
+        "---\n## Letter", "  - {at: 2026-03-16T11:00, event: contacted, by: chen.min}\n---\n## Letter"
+    )
     _write(office, late)
     said = office.run("validate", "--base", "HEAD", "--format", "json", at="2026-03-23T09:00")
     assert (said.status, _codes(said.out)) == (0, [("HY315", "warning")])

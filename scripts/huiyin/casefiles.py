@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 CASE_PATH = re.compile(r"cases/[0-9]{4}/(?!README\.md\Z)[^/]+\.md\Z")
-ATTACHMENT_PATH = re.compile(r"(?P<case>cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5})/.+\Z", re.DOTALL)
+ATTACHMENT_PATH = re.compile(r"cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5}/.+\Z", re.DOTALL)
+_BELOW = re.compile(r"(cases/[0-9]{4}/[^/]+)/.+\Z", re.DOTALL)
 SURVEY_PATH = re.compile(r"cases/surveys/[^/]+\.yml\Z")
 LISTED = b"attachments:"
 """What stands in every case file that lists any attachment."""
@@ -36,9 +37,9 @@ def sorted_out(paths: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def owner(path: str) -> str:
-    """The file of the case that an attachment belongs to; empty for any other path."""
-    found = ATTACHMENT_PATH.match(path)
-    return f"{found['case']}.md" if found else ""
+    """The file of the case that a file in a folder may be attached to, however it is named; empty for any other path."""
+    found = _BELOW.match(path)
+    return f"{found[1]}.md" if found else ""
 
 
 def content_of(data: bytes) -> bytes:

@@ -18,7 +18,8 @@ class Unsure(Exception):
 _ENTRY = re.compile(r" *(?P<key>[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}):(?: +(?P<value>[^ ].*))?")
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_QUOTED = r'"(?P<double>[^"\\]*)"' + r"|'(?P<single>(?:[^']|'')*)'"
+_QUOTED = r'"(?P<double>(?:[^"\\]|\\["\\])*)"' + r"|'(?P<single>(?:[^']|'')*)'"
+_ESCAPE = re.compile(r"\\(.)")
 _PLAIN = r"""(?P<plain>[^\s\-?:,\[\]{}#&*!|>'"%@`][^,\[\]{}#?:]*(?::[^\s,\[\]{}#?:][^,\[\]{}#?:]*)*)"""
 _SCALAR = re.compile(f"{_QUOTED}|{_PLAIN}")
 _PAIR = re.compile(rf"(?P<key>{_KEY.pattern}): (?:(?:{_QUOTED}|{_PLAIN})(?P<end>, |\}}))?")
@@ -135,7 +136,9 @@ def _text(double: str | None, single: str | None, plain: str | None) -> str | No
         if plain[-1] == " ":
             raise Unsure
         return None if plain in NULLS else plain
-    return double if single is None else single.replace("''", "'")
+    if double is not None:
+        return _ESCAPE.sub(r"\1", double) if "\\" in double else double
+    return single.replace("''", "'") if single is not None else None
 
 
 def _flow(text: str, start: int, depth: int) -> tuple[Value, int]:

@@ -1,4 +1,6 @@
-"""N lifelike cases for measuring: the shipped ones, moved by whole weeks and given numbers of their own.
+"""N lifelike cases for measuring: the shipped ones, moved by whole weeks, with numbers, words and seconds of their own.
+
+No two have a free text or a time in common, as in life, so that nothing is quick only because it was seen before.
 
 `python -m tests.benchmarks.generate DIR NUMBER` makes a Git repository with the shipped policies.
 """
@@ -24,6 +26,10 @@ _RECEIVED = re.compile(r"^received: ([0-9-]{10})", re.MULTILINE)
 _LEFT_OUT = re.compile(r"^(links|prior_handling|attachments): |event: (merged|appealed)|by: zhou.old", re.MULTILINE)
 
 
+_FREE = re.compile(r"^((?:subject|summary): .*?)(\"?)$|((?:note|measure|reason): [^,}\"]+)|(\n> )", re.MULTILINE)
+_MINUTE = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?=\+08:00)")
+
+
 def templates() -> list[tuple[str, str]]:
     """The shipped cases that name no other case: number and text."""
     found = []
@@ -47,7 +53,19 @@ def cases(number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
         stem = f"{day - timedelta(weeks=weeks):%Y%m%d}"
         drawn = "".join(ALPHABET[count >> shift & 31] for shift in (15, 10, 5, 0))
         new = f"{stem}-{drawn}{check_character(stem + drawn)}"
-        yield f"cases/{stem[:4]}/{new}.md", text.replace(old, new)
+        yield f"cases/{stem[:4]}/{new}.md", _own(text.replace(old, new), count)
+
+
+def _own(text: str, count: int) -> str:
+    """The text with the words and the seconds of one case; the seconds are the same throughout, so that order stays."""
+    text = _MINUTE.sub(rf"\1:{count % 60:02}", text)
+    return _FREE.sub(lambda found: _marked(found, count), text)
+
+
+def _marked(found: re.Match[str], count: int) -> str:
+    if found[4]:
+        return f"{found[4]}第{count}号："
+    return f"{found[1]}第{count}号{found[2]}" if found[1] else f"{found[3]}第{count}号"
 
 
 def _moved(text: str, weeks: int) -> str:

@@ -37,7 +37,9 @@ def nearest(asked: str, known: Known) -> list[str]:
     for one, names in known.items():
         for word in (one, one.rpartition("/")[2], *names):
             said.setdefault(word.casefold(), one)
-    found = get_close_matches(asked.casefold(), said, n=3, cutoff=0.6)
+    # of a Chinese word of two characters one may be wrong
+    cutoff = 0.6 if asked.isascii() else 0.5
+    found = get_close_matches(asked.casefold(), said, n=3, cutoff=cutoff)
     return list(dict.fromkeys(said[word] for word in found))
 
 

@@ -8,7 +8,7 @@ import typer
 
 from huiyin.cli import clerk
 from huiyin.cli.choices import picked
-from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, to_json
+from huiyin.cli.session import At, CaseArgument, Lang, Quiet, Root, Session, Stop, session, to_json
 from huiyin.language import _, active
 from huiyin.model import Case
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from huiyin.history import History
 
 FORMATS = ("text", "json")
-CaseArgument = Annotated[
-    str,
-    typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique.")),
-]
 ClauseName = Annotated[
     str | None, typer.Option("--clause", metavar="CLAUSE", help=_("Only the obligations under this clause."))
 ]

@@ -17,13 +17,13 @@ _TYPE = re.compile(r" <[^<>]*>\Z")
 def frame(ctx: Any) -> Any:
     """A formatter of help whose own words are in the reader's language before any line is broken."""
     formatter = ctx.make_formatter()
-    heading, rows = formatter.write_heading, formatter.write_dl
-    heads = {"Options": _("Options"), "Commands": _("Commands"), "Arguments": _("Arguments")}
+    rows = formatter.write_dl
+    heads = {"Options": _("Options:"), "Commands": _("Commands:"), "Arguments": _("Arguments:")}
 
     def write_rows(listed: Iterable[tuple[str, str]], **more: Any) -> None:
         rows([(_TYPE.sub("", name), _translated(text)) for name, text in listed], **more)
 
-    formatter.write_heading = lambda name: heading(heads.get(name, name))
+    formatter.write_heading = lambda name: formatter.write(f"{heads.get(name, f'{name}:')}\n")
     formatter.write_dl = write_rows
     return formatter
 

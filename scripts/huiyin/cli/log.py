@@ -9,7 +9,7 @@ import typer
 from huiyin.cli import asking, clerk
 from huiyin.cli.entering import Entering
 from huiyin.cli.new import By
-from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
+from huiyin.cli.session import At, CaseArgument, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _, active
 from huiyin.names import event_name, status_name
 from huiyin.prospects import Outlook, outlook
@@ -18,10 +18,6 @@ from huiyin.recording import Opened, Unsound, opened
 from huiyin.registering import NotAField, pairs
 from huiyin.writing import stamp
 
-CaseArgument = Annotated[
-    str,
-    typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique.")),
-]
 Words = Annotated[
     list[str] | None,
     typer.Argument(

@@ -32,6 +32,10 @@ At = Annotated[
     typer.Option("--at", metavar="TIME", help=_("The moment to compute for, ISO 8601 (default: now).")),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Print data only."))]
+CaseArgument = Annotated[
+    str,
+    typer.Argument(metavar="CASE", help=_("A case number, a former one, or the end of one that is unique.")),
+]
 
 
 MOST_OF_AN_EXAMPLE = 2000

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from huiyin.cli import clerk
-from huiyin.cli.log import CaseArgument
-from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, to_json
+from huiyin.cli.session import At, CaseArgument, Lang, Quiet, Root, Session, Stop, session, to_json
 from huiyin.language import _, active
 from huiyin.model import Case, Event
 from huiyin.names import event_name, field_name, state_name, status_name
