@@ -1,4 +1,4 @@
-"""A small repository that changes at random, as people and Git change one, to be read with a cache and without."""
+"""A small repository that changes at random, as people and Git change one, for reading it with a cache."""
 
 from __future__ import annotations
 
@@ -50,8 +50,11 @@ def case(rng: Random, day: int, count: int, other: str = "") -> tuple[str, str]:
     number = number_of(day, count)
     replied = rng.random() < 0.4
     at = f"2026-03-{day + rng.randint(0, 6):02}T1{rng.randint(0, 7)}:30+08:00"
-    reply = f"  - {{at: {at}, event: replied, by: he.jun, reply_no: HF-{rng.randint(1, 9)}, via: phone, cc: [wu.gm]}}\n"
-    more = rng.choice(("", "", f"links: {{related: [{other}]}}\n" if other else "", "attachments: [{file: a.txt}]\n"))
+    reply = f"  - {{at: {at}, event: replied, by: he.jun, reply_no: HF-{rng.randint(1, 9)},"
+    reply += " via: phone, cc: [wu.gm]}\n"
+    more = rng.choice(
+        ("", "", f"links: {{related: [{other}]}}\n" if other else "", "attachments: [{file: a.txt}]\n")
+    )
     text = CASE.format(
         number=number,
         day=day,
@@ -74,7 +77,12 @@ class Changing:
         self.use(self.cache)
         for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
             patch.setenv(name, os.devnull)
-        files = {"organization.yml": ORGANIZATION, "calendar.yml": CALENDAR, "letters.md": LETTERS, "calls-taken.md": CALLS}
+        files = {
+            "organization.yml": ORGANIZATION,
+            "calendar.yml": CALENDAR,
+            "letters.md": LETTERS,
+            "calls-taken.md": CALLS,
+        }
         for path, text in files.items():
             self.put(f"policies/{path}", text)
         rng = Random(0)
@@ -136,7 +144,9 @@ def edit(here: Changing, rng: Random) -> None:
     """Somebody edits a case."""
     if (path := _one(here, rng)) is not None and not path.is_symlink():
         text = path.read_text("utf-8")
-        old, new = rng.choice((("east", "west"), ("west", "esat"), ("漏水", "又漏水"), ("registered, by", "declined, by")))
+        old, new = rng.choice(
+            (("east", "west"), ("west", "esat"), ("漏水", "又漏水"), ("registered, by", "declined, by"))
+        )
         path.write_text(text.replace(old, new), "utf-8")
 
 
@@ -195,7 +205,12 @@ def attach(here: Changing, rng: Random) -> None:
 
 def stray(here: Changing, rng: Random) -> None:
     """Something that has no business there."""
-    here.put(rng.choice(("cases/notes.txt", "cases/2026/README.md", "cases/surveys/a.yml", "cases/2026/deep/x.md")), "x")
+    here.put(
+        rng.choice(
+            ("cases/notes.txt", "cases/2026/README.md", "cases/surveys/a.yml", "cases/2026/deep/x.md")
+        ),
+        "x",
+    )
 
 
 def stage(here: Changing, rng: Random) -> None:
@@ -220,7 +235,9 @@ def stash(here: Changing, rng: Random) -> None:
 
 def new_rule(here: Changing, rng: Random) -> None:
     """The rules change."""
-    here.put("policies/letters.md", LETTERS.replace("within: 3 workdays", f"within: {rng.randint(1, 9)} workdays"))
+    here.put(
+        "policies/letters.md", LETTERS.replace("within: 3 workdays", f"within: {rng.randint(1, 9)} workdays")
+    )
 
 
 CHANGES: tuple[Callable[[Changing, Random], None], ...] = (

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,8 @@ import pytest
 
 from huiyin.arrears import obligations
 from huiyin.cache import Cache
-from huiyin.obligations import duties
 from huiyin.history import History
+from huiyin.obligations import duties
 from huiyin.repository import WorkTree
 from huiyin.survey import FOREVER, owed
 from huiyin.validation import Lazily, validate
@@ -34,64 +35,39 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changing:
     return found
 
 
-def _base(cache: Path) -> Path:
-    return next(cache.glob("*.sqlite"))
+def _garbage(base: Path) -> None:
+    base.write_bytes(os.urandom(5000))
 
 
-def _garbage(cache: Path) -> None:
-    _base(cache).write_bytes(os.urandom(5000))
+def _garbage_sealed(base: Path) -> None:
+    _garbage(base)
+    base.with_suffix(".sum").write_bytes(b"%08x" % zlib.crc32(base.read_bytes()))
 
 
-def _garbage_sealed(cache: Path) -> None:
-    import zlib
-
-    _garbage(cache)
-    data = _base(cache).read_bytes()
-    _base(cache).with_suffix(".sum").write_bytes(b"%08x" % zlib.crc32(data))
+def _folder_in_place(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
 
 
-def _cut(cache: Path) -> None:
-    os.truncate(_base(cache), _base(cache).stat().st_size // 2)
-
-
-def _folder_in_place(cache: Path) -> None:
-    base = _base(cache)
+def _other_version(base: Path) -> None:
     base.unlink()
-    base.mkdir()
-
-
-def _folder_for_seal(cache: Path) -> None:
-    seal = next(cache.glob("*.sum"))
-    seal.unlink()
-    seal.mkdir()
-
-
-def _folder_for_lock(cache: Path) -> None:
-    lock = next(cache.glob("*.lock"))
-    lock.unlink()
-    lock.mkdir()
-
-
-def _other_version(cache: Path) -> None:
-    _base(cache).rename(cache / "old")
-    other = Cache(Path("/nowhere"), b"another version")
-    other.put("checked.state", ("0" * 40, (), ()))
+    other = Cache(Path("/nowhere"), "other", b"another version")
+    other.put("checked.state", ("0" * 40, (), (), ()))
     other.close()
-    written = next(path for path in cache.glob("*.sqlite"))
-    name = next(cache.glob("*.lock")).stem
-    written.rename(cache / f"{name}.sqlite")
+    for kind in (".sqlite", ".sum"):
+        next(base.parent.glob(f"*-other{kind}")).rename(base.with_suffix(kind))
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    "missing": lambda cache: _base(cache).unlink(),
-    "without seal": lambda cache: next(cache.glob("*.sum")).unlink(),
-    "empty": lambda cache: _base(cache).write_bytes(b""),
+    "missing": Path.unlink,
+    "without seal": lambda base: base.with_suffix(".sum").unlink(),
+    "empty": lambda base: os.truncate(base, 0),
     "garbage": _garbage,
     "garbage with a seal": _garbage_sealed,
-    "cut": _cut,
+    "cut": lambda base: os.truncate(base, base.stat().st_size // 2),
     "a folder in its place": _folder_in_place,
-    "a folder for its seal": _folder_for_seal,
-    "a folder for its lock": _folder_for_lock,
+    "a folder for its seal": lambda base: _folder_in_place(base.with_suffix(".sum")),
+    "a folder for its lock": lambda base: _folder_in_place(base.with_suffix(".lock")),
     "of another version": _other_version,
 }
 
@@ -99,7 +75,10 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_cache_changes_nothing(here: Changing, damage: Callable[[Path], None]) -> None:
     fresh = here.afresh()
-    damage(here.cache)
+    bases = sorted(here.cache.glob("*.sqlite"))
+    assert len(bases) == 2
+    for base in bases:
+        damage(base)
     assert here.told() == fresh
     assert here.told() == fresh
 
@@ -107,7 +86,7 @@ def test_a_damaged_cache_changes_nothing(here: Changing, damage: Callable[[Path]
 def test_flipped_bits_change_nothing(here: Changing) -> None:
     fresh, rng = here.afresh(), Random(1)
     for _ in range(25):
-        victim = rng.choice([_base(here.cache), *here.cache.glob("*.sum")])
+        victim = rng.choice([path for path in sorted(here.cache.iterdir()) if path.stat().st_size])
         data = bytearray(victim.read_bytes())
         data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
         victim.write_bytes(data)
@@ -125,14 +104,14 @@ def test_a_cache_that_cannot_be_written_or_is_off_changes_nothing(here: Changing
 
 def test_a_cache_that_another_run_keeps_is_done_without(here: Changing) -> None:
     fresh, tree = here.afresh(), WorkTree(here.root)
-    other = Cache(tree.root, Lazily(tree).key)
+    other = Cache(tree.root, "checked", Lazily(tree).key)
     try:
         assert other.works
-        assert not Cache(tree.root, Lazily(tree).key).works
+        assert not Cache(tree.root, "checked", Lazily(tree).key).works
         assert validate(tree, Lazily(tree), NOON) == fresh[0]
     finally:
         other.close()
-    assert Cache(tree.root, Lazily(tree).key).works
+    assert Cache(tree.root, "checked", Lazily(tree).key).works
 
 
 KILLED = """
@@ -142,7 +121,7 @@ from huiyin.cache import Cache
 from huiyin.repository import WorkTree
 from huiyin.validation import Lazily
 tree = WorkTree(Path(sys.argv[1]))
-cache = Cache(tree.root, Lazily(tree).key)
+cache = Cache(tree.root, "checked", Lazily(tree).key)
 assert cache.works
 cache.forget("checked", [row[0] for row in cache.rows("select path from checked")][:5])
 cache.put("validation", (0, 0, 0.0, []))

@@ -132,7 +132,7 @@ a  Rules
   due        2026-03-03 17:30
   done       2026-03-02 15:00  reply
   state      met
-"""  # noqa: E501 what is printed is not wrapped
+"""
     )
 
 

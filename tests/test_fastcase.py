@@ -1,4 +1,4 @@
-"""The quick way to a case against the reference: what it takes it reads alike, over thousands of mutated real cases."""
+"""The quick way to a case against the reference: what it takes it reads alike, mutated a thousandfold."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_what_is_read_again_is_the_same_and_not_shared_where_it_is_free() -> Non
         "  - {at: 2026-03-01T10:00+08:00, event: registered, by: li.na]",
         "  - {at: 2026-03-01T10:00+08:00, event: progress, by: li.na, note}",
         "  - {at: 2026-03-01T10:00+08:00, event: progress, by: li.na, note: a, note: b}",
-        "  - {at: 2026-03-01T10:00+08:00, event: extended, by: li.na, until: 2026-02-30, reason: a, clause: b}",
+        "  - {at: 2026-03-01T10:00+08:00, event: extended, by: li.na, until: 2026-02-30, reason: a}",
         "  - {at: 1526-03-01T10:00+08:00, event: registered, by: li.na}",
         "  - {at: 2026-03-01T10:00+08:00, event: registered}",
         "  - {at: 2026-03-01T10:00+08:00, event: registerd, by: li.na}",

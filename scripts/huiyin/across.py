@@ -1,4 +1,4 @@
-"""Everything that is wrong in a repository, gathered from the rows of its cases; cases held against each other."""
+"""Cases held against each other: what is wrong between them, from the rows that are kept of them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ from huiyin.upkeep import Row, Upkeep
 
 ENTRY, PROBLEMS = 3, 4
 """Columns of a checked case."""
+_REFERENCES = Entry._fields.index("references")
 Kept = tuple[tuple[Any, ...], Any]
 """A clash, and its diagnostic with the place where it is shown."""
 
 
 def across(tree: WorkTree, house: Any, upkeep: Upkeep, cache: Cache) -> list[Flat]:
-    """What is wrong between cases. What is known of it still holds while every case has the same line in the register."""
+    """What is wrong between cases; what is known of it holds while no line of the register is another."""
     known: list[Kept] | None = cache.get("clashes")
     if known is not None and upkeep.rows is None and _same_register(upkeep):
-        kept = [_placed(tree, Clash(*clash)) if clash[1] in upkeep.after else (clash, told) for clash, told in known]
+        kept = [
+            _placed(tree, Clash(*clash)) if clash[1] in upkeep.after else (clash, told)
+            for clash, told in known
+        ]
     else:
         kept = [_placed(tree, clash) for clash in _clashes(house, upkeep.rows, cache)]
     cache.put("clashes", kept)
@@ -34,11 +38,17 @@ def across(tree: WorkTree, house: Any, upkeep: Upkeep, cache: Cache) -> list[Fla
 
 def _same_register(upkeep: Upkeep) -> bool:
     before, after = upkeep.before, upkeep.after
-    return before.keys() == after.keys() and all(before[path][ENTRY] == row[ENTRY] for path, row in after.items())
+    return before.keys() == after.keys() and all(
+        before[path][ENTRY] == row[ENTRY] for path, row in after.items()
+    )
 
 
 def _clashes(house: Any, rows: Sequence[Row] | None, cache: Cache) -> Iterable[Clash]:
-    lines = cache.rows("select path, entry from checked") if rows is None else [(row[0], row[ENTRY]) for row in rows]
+    lines = (
+        cache.rows("select path, entry from checked")
+        if rows is None
+        else [(row[0], row[ENTRY]) for row in rows]
+    )
     known = sorted(map(unpacked, [line for _path, line in lines if line is not None]))
     unread = [path for path, line in lines if line is None]
     clauses = [clause for policy in house.rules.policies for clause in policy.clauses]
@@ -47,9 +57,9 @@ def _clashes(house: Any, rows: Sequence[Row] | None, cache: Cache) -> Iterable[C
 
 def packed(entry: Entry) -> bytes:
     """A line of the register as the cache keeps it."""
-    if entry.references:
-        return marshal.dumps(tuple(entry._replace(references=tuple(tuple(item) for item in entry.references))))
-    return marshal.dumps(tuple(entry))
+    values: list[Any] = list(entry)
+    values[_REFERENCES] = tuple(map(tuple, entry.references))
+    return marshal.dumps(tuple(values))
 
 
 def unpacked(line: bytes) -> Entry:

@@ -35,16 +35,20 @@ def obligations(
     soon: timedelta | None = None,
     everything: bool = False,
     unread: list[str] | None = None,
+    watch: Watch | None = None,
 ) -> list[Obligation]:
-    """The obligations that are overdue, or due within `soon`; with `everything`, all that have begun. In order of due and case.
+    """The obligations that are overdue, or due within `soon`; with `everything`, all that have begun.
+
+    In order of due and case.
 
     The paths of files that tell no sound case, and whose obligations nobody knows, are added to `unread`.
+    `watch` is one that was begun earlier, to gain time.
     """
     # a little more than is asked: the state of each is judged by the clock on the wall
     until = at if soon is None else at + soon + timedelta(hours=2)
-    with Watch(tree, "cases") as watch:
-        work = partial(_found, watch, rules, at, None if everything else until.timestamp())
-        duties, unknown = with_cache(tree.root, rules.key, work)
+    with watch or Watch(tree, "cases") as begun:
+        work = partial(_found, begun, rules, at, None if everything else until.timestamp())
+        duties, unknown = with_cache(tree.root, "owed", rules.key, work)
     if unread is not None:
         unread += unknown
     owners = Owners(rules.rules, at, soon)
@@ -59,7 +63,7 @@ def obligations(
 def _found(
     watch: Watch, rules: Lazily, at: datetime, until: float | None, cache: Cache
 ) -> tuple[list[tuple[Any, ...]], list[str]]:
-    """Duties as they are kept, each with whose it is: all, or those that are open and due by a moment; and the unread files."""
+    """Duties as they are kept and whose they are: all, or those owed and due by a moment; unread files."""
     compute = partial(_compute, watch.tree, rules, at)
     upkeep = keep(watch, cache, "owed", compute)
     if not cache.works:
@@ -68,7 +72,9 @@ def _found(
     changed = upkeep.rows if upkeep.rows is not None else [*upkeep.after.values()]
     cache.forget("pending", {*upkeep.before, *upkeep.after})
     cache.store("pending", (item for row in changed for item in _pending(row)))
-    stale = [path for (path,) in cache.rows("select path from owed where first > ? or last < ?", moment, moment)]
+    stale = [
+        path for (path,) in cache.rows("select path from owed where first > ? or last < ?", moment, moment)
+    ]
     if stale:
         again = list(compute(stale))
         cache.store("owed", again)
@@ -147,5 +153,12 @@ def _duty(packed: tuple[Any, ...], zone: ZoneInfo) -> Duty:
     case, policy, clause, since, due, done, end, paused = packed
     begun, due = datetime.fromtimestamp(since, zone), datetime.fromtimestamp(due, zone)
     return Duty(
-        case, policy, clause, begun, due, None if done is None else datetime.fromtimestamp(done, zone), end, paused
+        case,
+        policy,
+        clause,
+        begun,
+        due,
+        None if done is None else datetime.fromtimestamp(done, zone),
+        end,
+        paused,
     )

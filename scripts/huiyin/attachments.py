@@ -34,7 +34,11 @@ def check_attachments(case: Case, files: Folder, reader: Reader) -> None:
 def _numbers(reader: Reader) -> list[int]:
     """The places in the list of what could be read of it."""
     listed = reader.source.values().get("attachments")
-    return [number for number, item in enumerate(listed) if isinstance(item, dict)] if isinstance(listed, list) else []
+    return (
+        [number for number, item in enumerate(listed) if isinstance(item, dict)]
+        if isinstance(listed, list)
+        else []
+    )
 
 
 def _one(item: Mapping[str, Any], where: Where, folder: str, files: Folder, reader: Reader) -> None:

@@ -22,9 +22,23 @@ from huiyin.policychecks import Requirement, check_policies, read_requirements
 from huiyin.rules import Rules
 from huiyin.source import Source
 
-__all__ = ["CASE_PATH", "Book", "House", "Snapshot", "case_paths", "examine", "load", "load_house", "newest_event", "read_case", "times"]
+__all__ = [
+    "CASE_PATH",
+    "Book",
+    "House",
+    "Snapshot",
+    "case_paths",
+    "examine",
+    "load",
+    "load_house",
+    "newest_event",
+    "read_case",
+    "times",
+]
 
-ORGANIZATION, CALENDAR, REQUIREMENTS = (f"policies/{name}.yml" for name in ("organization", "calendar", "requirements"))
+ORGANIZATION, CALENDAR, REQUIREMENTS = (
+    f"policies/{name}.yml" for name in ("organization", "calendar", "requirements")
+)
 POLICY_PATH = re.compile(r"policies/(?P<id>[^/]+)(?:/(?P<version>[^/]+))?\.md\Z")
 
 
@@ -112,7 +126,20 @@ def _yaml(snapshot: Snapshot, path: str, zone: ZoneInfo, found: list[Diagnostic]
     return Reader(source, zone) if isinstance(source.values(), dict) else None
 
 
-_FALLBACK = Organization({"zh": ""}, ZoneInfo("Asia/Shanghai"), "zh", time(8, 30), time(17, 30), (), {}, {}, {}, {}, {}, readable=False)
+_FALLBACK = Organization(
+    {"zh": ""},
+    ZoneInfo("Asia/Shanghai"),
+    "zh",
+    time(8, 30),
+    time(17, 30),
+    (),
+    {},
+    {},
+    {},
+    {},
+    {},
+    readable=False,
+)
 
 
 def _organization(snapshot: Snapshot, found: list[Diagnostic]) -> Organization:
@@ -124,7 +151,9 @@ def _organization(snapshot: Snapshot, found: list[Diagnostic]) -> Organization:
     return home
 
 
-def _calendar(snapshot: Snapshot, home: Organization, paths: Sequence[str], found: list[Diagnostic]) -> Calendar:
+def _calendar(
+    snapshot: Snapshot, home: Organization, paths: Sequence[str], found: list[Diagnostic]
+) -> Calendar:
     reader = _yaml(snapshot, CALENDAR, home.zone, found)
     if reader is None:
         return Calendar({}, home.zone, (home.opening, home.closing))
@@ -155,12 +184,16 @@ def _policy(
     return policy
 
 
-def _policy_place(policy: Policy, name: str, version: str | None, source: Source, found: list[Diagnostic]) -> None:
+def _policy_place(
+    policy: Policy, name: str, version: str | None, source: Source, found: list[Diagnostic]
+) -> None:
     """The file of a policy is named for its id, an earlier version's for its version in a folder of that name."""
     if policy.id != name:
         found.append(Diagnostic("HY432", source.locate(("id",)), {"name": policy.id, "expected": name}))
     if version is not None and policy.version != version:
-        found.append(Diagnostic("HY432", source.locate(("version",)), {"name": policy.version, "expected": version}))
+        found.append(
+            Diagnostic("HY432", source.locate(("version",)), {"name": policy.version, "expected": version})
+        )
 
 
 def _requirements(
@@ -186,7 +219,9 @@ def read_case(source: Source, zone: ZoneInfo) -> tuple[Case | None, Reader]:
         return quick, reader
     document, problems = frontmatter.read(source.data)
     if problems:
-        reader.found += [Diagnostic(p.code, Location(source.path, p.line, p.column), p.params) for p in problems]
+        reader.found += [
+            Diagnostic(p.code, Location(source.path, p.line, p.column), p.params) for p in problems
+        ]
     if document is None:
         return None, reader
     return schema.case(document.values, document.body, reader), reader

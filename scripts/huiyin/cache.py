@@ -1,7 +1,7 @@
 """What was computed from files, kept by their content outside the work tree. Safe to delete at any time.
 
-A cache that is missing, damaged, of another version, in use or on a disk that cannot be written changes nothing but
-the time: whatever is wrong with it, it is emptied or done without.
+A cache that is missing, damaged, of another version, in use or on a disk that cannot be written changes
+nothing but the time: whatever is wrong with it, it is emptied or done without.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,9 +21,13 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
-create table checked (path text primary key, content blob, latest real, entry blob, problems blob) without rowid;
+create table checked (
+    path text primary key, content blob, latest real, entry blob, problems blob
+) without rowid;
 create index problems on checked (path, problems) where problems is not null;
-create table owed (path text primary key, content blob, first real, last real, state integer, body blob) without rowid;
+create table owed (
+    path text primary key, content blob, first real, last real, state integer, body blob
+) without rowid;
 create index unread on owed (path) where state < 0;
 create table pending (
     path text, place integer, due real, paused integer, duty blob, primary key (path, place)
@@ -38,7 +42,7 @@ class Broken(Exception):
 
 
 def folder() -> Path | None:
-    """Where caches lie: $HUIYIN_CACHE, else the user's cache folder; None when switched off (HUIYIN_CACHE=off)."""
+    """Where caches lie: $HUIYIN_CACHE, else the user's cache folder; None when that is `off`."""
     named = os.environ.get("HUIYIN_CACHE")
     if named:
         return None if named == "off" else Path(named)
@@ -59,9 +63,9 @@ def program_key() -> bytes:
     return known.digest()
 
 
-def with_cache(root: Path, key: bytes, work: Callable[[Cache], T]) -> T:
-    """Do the work with the repository's cache; once more without it, should it turn out to be broken."""
-    cache = Cache(root, key)
+def with_cache(root: Path, name: str, key: bytes, work: Callable[[Cache], T]) -> T:
+    """Do the work with a cache of the repository; once more without it, should it turn out to be broken."""
+    cache = Cache(root, name, key)
     try:
         return work(cache)
     except Broken:
@@ -72,16 +76,17 @@ def with_cache(root: Path, key: bytes, work: Callable[[Cache], T]) -> T:
 
 
 class Cache:
-    """One repository's cache, in use by one run at a time. Its methods raise Broken; `works` says whether there is any."""
+    """A repository's cache of that name, in use by one run at a time. Its methods raise Broken."""
 
-    def __init__(self, root: Path, key: bytes) -> None:
+    def __init__(self, root: Path, name: str, key: bytes) -> None:
         self._base: sqlite3.Connection | None = None
         self._lock = -1
         self._changed = False
         place = folder()
         if place is None:
             return
-        name = hashlib.sha1(str(root.resolve()).encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
+        where = str(root.resolve()).encode("utf-8", "surrogateescape")
+        name = f"{hashlib.sha1(where, usedforsecurity=False).hexdigest()}-{name}"
         self._file, self._seal = place / f"{name}.sqlite", place / f"{name}.sum"
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -157,7 +162,7 @@ class Cache:
             self.give_up()
         self._unlock()
 
-    # --- values and rows -------------------------------------------------------------------------------------
+    # --- values and rows ---------------------------------------------------------------------------------
 
     def get(self, key: str) -> Any:
         """A value; None where there is none."""
@@ -205,7 +210,7 @@ class Cache:
 
 
 def _locked(file: Path) -> int:
-    """A lock on the cache, held until the descriptor is closed. Raises Broken when another run keeps it too long."""
+    """A lock, held until the descriptor is closed. Raises Broken when another run keeps it too long."""
     try:
         import fcntl
     except ImportError:  # no such locks on this system: two runs at once are then for the seal to notice

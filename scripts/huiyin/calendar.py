@@ -92,7 +92,9 @@ class Calendar:
     def guessed(self, first: date, last: date) -> tuple[int, ...]:
         """The years from first to last for which there is no official data."""
         years = range(first.year, last.year + 1)
-        return () if self._known.issuperset(years) else tuple(year for year in years if year not in self.years)
+        return (
+            () if self._known.issuperset(years) else tuple(year for year in years if year not in self.years)
+        )
 
     # --- moments -----------------------------------------------------------------------------------------
 

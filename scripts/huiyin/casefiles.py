@@ -1,4 +1,4 @@
-"""Which files under cases/ are cases, and what tells one state of them from another. Light: every run loads it."""
+"""Which files under cases/ are cases, and what tells one state of them from another; light, for every run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sorted_out(paths: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def owner(path: str) -> str:
-    """The file of the case that a file in a folder may be attached to, however it is named; empty for any other path."""
+    """The case that a file in a folder may be attached to, however it is named; empty for any other path."""
     found = _BELOW.match(path)
     return f"{found[1]}.md" if found else ""
 
@@ -48,7 +48,7 @@ def content_of(data: bytes) -> bytes:
 
 
 def content_at(files: Files, path: str, data: bytes) -> bytes:
-    """What tells one state of a case from another: its file's content, and the state of the files that it lists."""
+    """What tells one state of a case from another: its file, and the files that it lists."""
     if LISTED not in data:
         return content_of(data)
     return content_of(content_of(data) + files.signature(path.removesuffix(".md")))

@@ -80,9 +80,8 @@ def _event_references(event: Event, organization: Organization, reader: Reader) 
         _person(fields["to"], day, organization, ("log", event.number, "to"), reader)
     elif name == "dispatched":
         _known(fields["to"], organization.departments, ("log", event.number, "to"), reader)
-    elif name == "escalated":
-        if fields["to"] not in organization.roles:
-            _person(fields["to"], day, organization, ("log", event.number, "to"), reader)
+    elif name == "escalated" and fields["to"] not in organization.roles:
+        _person(fields["to"], day, organization, ("log", event.number, "to"), reader)
     for key in ("cc", "participants"):
         for index, one in enumerate(fields.get(key, ())):
             _person(one, day, organization, ("log", event.number, key, index), reader)
@@ -147,9 +146,12 @@ _NAMING = frozenset(("approved", "refused", "corrected", "reclassified"))
 def check_events(history: History, reader: Reader) -> None:
     """What the events say of each other holds together."""
     for event in history.written:
-        if event.event == "called-back":
-            if event.fields["satisfaction"] == SATISFACTION[2] and not event.fields.get("reason"):
-                reader.report("HY308", ("log", event.number), event=event.event, name="reason")
+        if (
+            event.event == "called-back"
+            and event.fields["satisfaction"] == SATISFACTION[2]
+            and not event.fields.get("reason")
+        ):
+            reader.report("HY308", ("log", event.number), event=event.event, name="reason")
     if len(history.events) < len(history.case.log) or not _NAMING.isdisjoint(history.places):
         _check_names(history, reader)
 
@@ -237,7 +239,11 @@ def check_clauses(history: History, reader: Reader) -> None:
         if any(names_event(other, event) for other in history.events if other.event == "refused"):
             continue
         place = ("log", event.number, "event")
-        _report(Breach("HY515", place, {"event": event.event, "roles": ", ".join(clause.fields["by"])}), clause, reader)
+        _report(
+            Breach("HY515", place, {"event": event.event, "roles": ", ".join(clause.fields["by"])}),
+            clause,
+            reader,
+        )
     if not history.governing(0).binds and _placed(history):
         reader.report("HY516", ())
 
@@ -253,7 +259,9 @@ def _asked(clause: Clause, history: History) -> bool:
     if not clause.asks_verdict:
         return True
     index = history.find(clause.fields.get("before", ()))
-    return asks_verdict(clause.when, history.last_satisfaction(len(history.events) if index is None else index))
+    return asks_verdict(
+        clause.when, history.last_satisfaction(len(history.events) if index is None else index)
+    )
 
 
 def _report(breach: Breach, clause: Clause, reader: Reader) -> None:
@@ -274,9 +282,8 @@ def check_extensions(history: History, reader: Reader) -> None:
     for problem in clock.problems:
         _extension(problem.event, problem.code, problem.clause, reader)
     for event in extensions:
-        if event.number not in told and event.number not in clock.applied:
-            if not history.case.broken:
-                _extension(event, "HY514", shown(event.fields["clause"]), reader)
+        if event.number not in told and event.number not in clock.applied and not history.case.broken:
+            _extension(event, "HY514", shown(event.fields["clause"]), reader)
 
 
 def _extension(event: Event, code: str, clause: str, reader: Reader) -> None:

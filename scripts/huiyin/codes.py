@@ -14,160 +14,598 @@ def _(message: str) -> str:
 
 CODES: dict[str, Code] = {
     # --- HY1xx: reading a file ---------------------------------------------------------------------------
-    "HY101": Code(E, _("The file has {size} bytes; no more than {limit} are read."), _("Put what is long into an attachment.")),
-    "HY102": Code(E, _("The file is not UTF-8 text: the byte {byte} cannot stand here."), _("Save it as UTF-8 in your editor (not GBK, not UTF-16).")),
-    "HY103": Code(E, _("A control character, {character}, stands here."), _("Delete it; it cannot be seen and often comes with text that was pasted.")),
-    "HY104": Code(W, _("A character that turns the direction of writing, {character}, stands here: what is shown may not be what is written."), _("Delete it, unless the text really is in a script written from right to left.")),
-    "HY105": Code(E, _("A conflict was never settled: Git's marker {marker} stands here."), _("Keep the lines that are right and delete the markers, then commit.")),
-    "HY106": Code(E, _("The file does not begin with front matter."), _("The very first line must be --- and nothing else; the fields follow, then --- again.")),
-    "HY107": Code(E, _("The front matter is not closed."), _("Put a line --- after the last field, before the text.")),
+    "HY101": Code(
+        E,
+        _("The file has {size} bytes; no more than {limit} are read."),
+        _("Put what is long into an attachment."),
+    ),
+    "HY102": Code(
+        E,
+        _("The file is not UTF-8 text: the byte {byte} cannot stand here."),
+        _("Save it as UTF-8 in your editor (not GBK, not UTF-16)."),
+    ),
+    "HY103": Code(
+        E,
+        _("A control character, {character}, stands here."),
+        _("Delete it; it cannot be seen and often comes with text that was pasted."),
+    ),
+    "HY104": Code(
+        W,
+        _(
+            "A character that turns the direction of writing, {character}, stands here: what is shown may not be what is written."
+        ),
+        _("Delete it, unless the text really is in a script written from right to left."),
+    ),
+    "HY105": Code(
+        E,
+        _("A conflict was never settled: Git's marker {marker} stands here."),
+        _("Keep the lines that are right and delete the markers, then commit."),
+    ),
+    "HY106": Code(
+        E,
+        _("The file does not begin with front matter."),
+        _("The very first line must be --- and nothing else; the fields follow, then --- again."),
+    ),
+    "HY107": Code(
+        E, _("The front matter is not closed."), _("Put a line --- after the last field, before the text.")
+    ),
     "HY108": Code(E, _("There are no fields here."), _("Write one “key: value” a line.")),
     "HY111": Code(E, _("A tab stands where the line is indented."), _("Indent with spaces, two a level.")),
-    "HY112": Code(E, _("The key “{key}” stands here again; it is already on line {first}."), _("Keep the one that is right and delete the other.")),
-    "HY113": Code(E, _("& and * at the start of a value make an anchor or an alias; neither is read."), _("Put the value in quotes, or write out what was referred to.")),
-    "HY114": Code(E, _("! at the start of a value makes a tag; tags are not read."), _("Put the value in quotes, or delete the tag.")),
-    "HY115": Code(E, _("Values are nested deeper than {most} here."), _("Look for brackets or dashes that were not meant.")),
-    "HY116": Code(E, _("A second YAML document or a directive (%…, ...) stands here."), _("Delete the line; a file has one set of fields.")),
-    "HY117": Code(E, _("This is not a key: keys are words of plain ASCII characters."), _("Write the key as in the handbook, in Latin letters; only values may be Chinese.")),
+    "HY112": Code(
+        E,
+        _("The key “{key}” stands here again; it is already on line {first}."),
+        _("Keep the one that is right and delete the other."),
+    ),
+    "HY113": Code(
+        E,
+        _("& and * at the start of a value make an anchor or an alias; neither is read."),
+        _("Put the value in quotes, or write out what was referred to."),
+    ),
+    "HY114": Code(
+        E,
+        _("! at the start of a value makes a tag; tags are not read."),
+        _("Put the value in quotes, or delete the tag."),
+    ),
+    "HY115": Code(
+        E,
+        _("Values are nested deeper than {most} here."),
+        _("Look for brackets or dashes that were not meant."),
+    ),
+    "HY116": Code(
+        E,
+        _("A second YAML document or a directive (%…, ...) stands here."),
+        _("Delete the line; a file has one set of fields."),
+    ),
+    "HY117": Code(
+        E,
+        _("This is not a key: keys are words of plain ASCII characters."),
+        _("Write the key as in the handbook, in Latin letters; only values may be Chinese."),
+    ),
     "HY118": Code(E, _("The key << merges another mapping in; it is not read."), _("Write the fields out.")),
-    "HY119": Code(E, _("The file has more than {most} keys and values; no more are read."), _("Divide it, or look for brackets and commas that were not meant.")),
-    "HY121": Code(E, _("A colon and a space stand inside a value without quotes."), _("Put the whole value in double quotes.")),
-    "HY122": Code(E, _("The quote that opens here is never closed."), _("Close it, or double it if it belongs to the text.")),
-    "HY123": Code(E, _("The bracket that opens here is never closed."), _("Close it, or put the value in quotes if it belongs to the text.")),
+    "HY119": Code(
+        E,
+        _("The file has more than {most} keys and values; no more are read."),
+        _("Divide it, or look for brackets and commas that were not meant."),
+    ),
+    "HY121": Code(
+        E,
+        _("A colon and a space stand inside a value without quotes."),
+        _("Put the whole value in double quotes."),
+    ),
+    "HY122": Code(
+        E,
+        _("The quote that opens here is never closed."),
+        _("Close it, or double it if it belongs to the text."),
+    ),
+    "HY123": Code(
+        E,
+        _("The bracket that opens here is never closed."),
+        _("Close it, or put the value in quotes if it belongs to the text."),
+    ),
     "HY124": Code(E, _("This line is no “key: value”."), _("Put a colon and a space after the key.")),
     "HY125": Code(E, _("A value cannot begin with {character} here."), _("Put the value in quotes.")),
-    "HY126": Code(E, _("A backslash in double quotes is followed by something that it cannot be followed by."), _("Write \\\\ for a backslash, or use single quotes.")),
-    "HY127": Code(E, _("The line is not indented like its neighbours."), _("Fields of one level begin in the same column, each list item with “- ”.")),
-    "HY128": Code(E, _("Something stands after the end of a value."), _("Look for a comma that is missing, or a quote or bracket closed too early.")),
-    "HY129": Code(E, _("The fields cannot be read from here on."), _("Compare the line with the handbook's example; when in doubt put values in double quotes.")),
+    "HY126": Code(
+        E,
+        _("A backslash in double quotes is followed by something that it cannot be followed by."),
+        _("Write \\\\ for a backslash, or use single quotes."),
+    ),
+    "HY127": Code(
+        E,
+        _("The line is not indented like its neighbours."),
+        _("Fields of one level begin in the same column, each list item with “- ”."),
+    ),
+    "HY128": Code(
+        E,
+        _("Something stands after the end of a value."),
+        _("Look for a comma that is missing, or a quote or bracket closed too early."),
+    ),
+    "HY129": Code(
+        E,
+        _("The fields cannot be read from here on."),
+        _("Compare the line with the handbook's example; when in doubt put values in double quotes."),
+    ),
     # --- HY0xx: files and folders ------------------------------------------------------------------------
-    "HY001": Code(E, _("The file is missing or cannot be read."), _("Put it back from the last commit: git checkout -- the file.")),
-    "HY002": Code(E, _("This is a symbolic link; links are not followed."), _("Put the file itself in its place.")),
-    "HY003": Code(E, _("This file has no business under cases/."), _("A case is cases/YEAR/NUMBER.md, its attachments lie in cases/YEAR/NUMBER/. Move or delete it.")),
-    "HY004": Code(E, _("The program could not check this file ({name})."), _("This is a fault of the program, not of the file. Run again with --debug and report it.")),
+    "HY001": Code(
+        E,
+        _("The file is missing or cannot be read."),
+        _("Put it back from the last commit: git checkout -- the file."),
+    ),
+    "HY002": Code(
+        E, _("This is a symbolic link; links are not followed."), _("Put the file itself in its place.")
+    ),
+    "HY003": Code(
+        E,
+        _("This file has no business under cases/."),
+        _("A case is cases/YEAR/NUMBER.md, its attachments lie in cases/YEAR/NUMBER/. Move or delete it."),
+    ),
+    "HY004": Code(
+        E,
+        _("The program could not check this file ({name})."),
+        _("This is a fault of the program, not of the file. Run again with --debug and report it."),
+    ),
     # --- HY2xx: fields ------------------------------------------------------------------------------------
-    "HY201": Code(E, _("The key “{name}” is not known here."), _("Remove it, or begin it with x- if it is your own.")),
-    "HY202": Code(E, _("The key “{name}” is not known here; did you mean “{near}”?"), _("Write {near} instead, or begin your own keys with x-.")),
-    "HY203": Code(E, _("“{name}” has the wrong shape: {wanted} is wanted here."), _("See the description of the field in the handbook.")),
+    "HY201": Code(
+        E, _("The key “{name}” is not known here."), _("Remove it, or begin it with x- if it is your own.")
+    ),
+    "HY202": Code(
+        E,
+        _("The key “{name}” is not known here; did you mean “{near}”?"),
+        _("Write {near} instead, or begin your own keys with x-."),
+    ),
+    "HY203": Code(
+        E,
+        _("“{name}” has the wrong shape: {wanted} is wanted here."),
+        _("See the description of the field in the handbook."),
+    ),
     "HY204": Code(E, _("“{name}” is not a date or time that exists."), _("Write it like {wanted}.")),
-    "HY205": Code(E, _("“{name}” needs a time of day, not only a date."), _("Add the time: 2026-03-15T16:00.")),
-    "HY206": Code(E, _("“{name}” must be true or false."), _("Write true or false; yes, no and 1 are words here.")),
-    "HY207": Code(E, _("“{name}” has a value that is not allowed."), _("Allowed: {allowed}. Nearest: {near}.")),
+    "HY205": Code(
+        E, _("“{name}” needs a time of day, not only a date."), _("Add the time: 2026-03-15T16:00.")
+    ),
+    "HY206": Code(
+        E, _("“{name}” must be true or false."), _("Write true or false; yes, no and 1 are words here.")
+    ),
+    "HY207": Code(
+        E, _("“{name}” has a value that is not allowed."), _("Allowed: {allowed}. Nearest: {near}.")
+    ),
     "HY208": Code(E, _("“{name}” must be a number."), _("Write digits only; a percentage as 98 %.")),
     "HY209": Code(E, _("“{name}” is missing."), _("Add it; this field is always needed.")),
-    "HY211": Code(E, _("This is not a case number."), _("A case number is YYYYMMDD-XXXXC: the day received, four characters and a check character.")),
-    "HY212": Code(E, _("The check character {found} of the case number is wrong: there is a slip of the pen in it."), _("Compare it with the file's name and the receipt; let “huiyin new” give numbers.")),
-    "HY213": Code(E, _("The number's date is not the day the letter was received ({day})."), _("Correct whichever is wrong; the number begins with the day received.")),
-    "HY214": Code(E, _("The file does not lie where its number says: {expected}."), _("Move the file there, or correct the number.")),
+    "HY211": Code(
+        E,
+        _("This is not a case number."),
+        _("A case number is YYYYMMDD-XXXXC: the day received, four characters and a check character."),
+    ),
+    "HY212": Code(
+        E,
+        _("The check character {found} of the case number is wrong: there is a slip of the pen in it."),
+        _("Compare it with the file's name and the receipt; let “huiyin new” give numbers."),
+    ),
+    "HY213": Code(
+        E,
+        _("The number's date is not the day the letter was received ({day})."),
+        _("Correct whichever is wrong; the number begins with the day received."),
+    ),
+    "HY214": Code(
+        E,
+        _("The file does not lie where its number says: {expected}."),
+        _("Move the file there, or correct the number."),
+    ),
     "HY215": Code(E, _("It was posted after it was received."), _("Correct posted or received.")),
-    "HY221": Code(E, _("“{field}” names something that organization.yml does not know: {name}"), _("Correct the name, or add it to policies/organization.yml first.")),
-    "HY225": Code(W, _("{name} was not yet on the roster on {day}."), _("Correct the date, or the person's from in policies/organization.yml.")),
-    "HY222": Code(E, _("{name} was no longer on the roster on {day}."), _("Correct the person or the date, or the person's from and to in policies/organization.yml.")),
-    "HY223": Code(E, _("“{field}” holds a character that looks like another one, or that is not seen: {character}."), _("Type the name anew, in plain letters.")),
-    "HY224": Code(W, _("The name in “{field}” mixes letters of two alphabets that look alike, or holds a character that is not seen: {character}."), _("Type the name anew.")),
+    "HY221": Code(
+        E,
+        _("“{field}” names something that organization.yml does not know: {name}"),
+        _("Correct the name, or add it to policies/organization.yml first."),
+    ),
+    "HY225": Code(
+        W,
+        _("{name} was not yet on the roster on {day}."),
+        _("Correct the date, or the person's from in policies/organization.yml."),
+    ),
+    "HY222": Code(
+        E,
+        _("{name} was no longer on the roster on {day}."),
+        _("Correct the person or the date, or the person's from and to in policies/organization.yml."),
+    ),
+    "HY223": Code(
+        E,
+        _("“{field}” holds a character that looks like another one, or that is not seen: {character}."),
+        _("Type the name anew, in plain letters."),
+    ),
+    "HY224": Code(
+        W,
+        _(
+            "The name in “{field}” mixes letters of two alphabets that look alike, or holds a character that is not seen: {character}."
+        ),
+        _("Type the name anew."),
+    ),
     "HY231": Code(E, _("The section “{name}” stands twice."), _("Join the two sections under one heading.")),
-    "HY251": Code(E, _("The attachment is missing from the case's folder."), _("Put the file into the folder that is named like the case, beside its file, or take it out of the list.")),
-    "HY252": Code(E, _("An attachment is named without folders: it lies in the case's own."), _("Move the file into the folder that is named like the case, and write only its name.")),
+    "HY251": Code(
+        E,
+        _("The attachment is missing from the case's folder."),
+        _(
+            "Put the file into the folder that is named like the case, beside its file, or take it out of the list."
+        ),
+    ),
+    "HY252": Code(
+        E,
+        _("An attachment is named without folders: it lies in the case's own."),
+        _("Move the file into the folder that is named like the case, and write only its name."),
+    ),
     "HY253": Code(E, _("This is not a SHA-256 checksum."), _("Write the 64 digits that sha256sum prints.")),
-    "HY254": Code(E, _("The attachment is not the file that was listed: its checksum is another."), _("Put back the file that was listed; a new one gets another name.")),
+    "HY254": Code(
+        E,
+        _("The attachment is not the file that was listed: its checksum is another."),
+        _("Put back the file that was listed; a new one gets another name."),
+    ),
     # --- HY3xx: the log -----------------------------------------------------------------------------------
     "HY301": Code(E, _("The event {event} needs “{name}”."), _("Add {name} to this line of the log.")),
-    "HY302": Code(E, _("A correction either voids an event or sets fields of it, one of the two."), _("Write void: true, or set: {{field: value}}.")),
-    "HY303": Code(E, _("This event is earlier than the one above it; the log stands in order of time."), _("Move the line up to its place; “huiyin log” does it for late entries.")),
+    "HY302": Code(
+        E,
+        _("A correction either voids an event or sets fields of it, one of the two."),
+        _("Write void: true, or set: {{field: value}}."),
+    ),
+    "HY303": Code(
+        E,
+        _("This event is earlier than the one above it; the log stands in order of time."),
+        _("Move the line up to its place; “huiyin log” does it for late entries."),
+    ),
     "HY304": Code(E, _("{event} may not follow in the status {status}."), _("May follow: {following}.")),
-    "HY305": Code(E, _("{event} is dated before the letter was received."), _("Correct the event's time; received can no longer change.")),
-    "HY306": Code(E, _("The status is given as {found}, but the log says {status}."), _("Run “huiyin validate --fix”, or correct the log.")),
-    "HY307": Code(E, _("“{name}” is not what the log says: {value}."), _("Run “huiyin validate --fix”, or add the event that changes it.")),
-    "HY308": Code(E, _("The event {event} needs “{name}” when the verdict is not satisfied."), _("Add why the person is not satisfied.")),
-    "HY309": Code(E, _("{event} names an event that is not in the log."), _("Copy event and at of the line that is meant, exactly.")),
-    "HY310": Code(E, _("{event} comes before the event that it names."), _("It must come later than that event.")),
+    "HY305": Code(
+        E,
+        _("{event} is dated before the letter was received."),
+        _("Correct the event's time; received can no longer change."),
+    ),
+    "HY306": Code(
+        E,
+        _("The status is given as {found}, but the log says {status}."),
+        _("Run “huiyin validate --fix”, or correct the log."),
+    ),
+    "HY307": Code(
+        E,
+        _("“{name}” is not what the log says: {value}."),
+        _("Run “huiyin validate --fix”, or add the event that changes it."),
+    ),
+    "HY308": Code(
+        E,
+        _("The event {event} needs “{name}” when the verdict is not satisfied."),
+        _("Add why the person is not satisfied."),
+    ),
+    "HY309": Code(
+        E,
+        _("{event} names an event that is not in the log."),
+        _("Copy event and at of the line that is meant, exactly."),
+    ),
+    "HY310": Code(
+        E, _("{event} comes before the event that it names."), _("It must come later than that event.")
+    ),
     "HY311": Code(E, _("This field is not changed by reclassifying."), _("Fields that are: {allowed}.")),
-    "HY312": Code(E, _("“{name}” was {value} before, not what this event says."), _("Write what held before under from.")),
-    "HY313": Code(E, _("“{name}” is not what the last reclassification says: {value}."), _("Set the field to {value}, or add a reclassified event.")),
-    "HY315": Code(W, _("{event} was entered {days} working days after it happened."), _("Enter what happens on the same day; a late entry stays visible as one.")),
-    "HY314": Code(E, _("This is dated in the future (it is now {at})."), _("Correct the date; what has not happened is not logged.")),
-    "HY316": Code(E, _("The log has more than {most} events; no more are read."), _("Look for lines that were not meant; what goes on for so long is a new case.")),
+    "HY312": Code(
+        E,
+        _("“{name}” was {value} before, not what this event says."),
+        _("Write what held before under from."),
+    ),
+    "HY313": Code(
+        E,
+        _("“{name}” is not what the last reclassification says: {value}."),
+        _("Set the field to {value}, or add a reclassified event."),
+    ),
+    "HY315": Code(
+        W,
+        _("{event} was entered {days} working days after it happened."),
+        _("Enter what happens on the same day; a late entry stays visible as one."),
+    ),
+    "HY314": Code(
+        E,
+        _("This is dated in the future (it is now {at})."),
+        _("Correct the date; what has not happened is not logged."),
+    ),
+    "HY316": Code(
+        E,
+        _("The log has more than {most} events; no more are read."),
+        _("Look for lines that were not meant; what goes on for so long is a new case."),
+    ),
     # --- HY4xx: policies, organisation, calendar ------------------------------------------------------------
-    "HY401": Code(E, _("This is not an event or a pattern of one."), _("Write an event's name, or {{event: called-back, kind: first}}.")),
-    "HY402": Code(E, _("There is no event {name}; did you mean {near}?"), _("See the table of events in the handbook.")),
-    "HY403": Code(E, _("“{name}” is not a duration."), _("Write 20m, 24h, 7 days, 3 workdays, 2 weeks, 3 months or 3 years.")),
-    "HY404": Code(E, _("A deadline has exactly one of within, by and every; each goes with every."), _("Keep the one that is meant.")),
-    "HY405": Code(E, _("A separation has person and may_not, or only and may."), _("Give one of the two pairs.")),
-    "HY406": Code(E, _("A window is of an event or an activity, and has weekdays or hours."), _("Give one of event and activity, and weekdays or hours.")),
+    "HY401": Code(
+        E,
+        _("This is not an event or a pattern of one."),
+        _("Write an event's name, or {{event: called-back, kind: first}}."),
+    ),
+    "HY402": Code(
+        E, _("There is no event {name}; did you mean {near}?"), _("See the table of events in the handbook.")
+    ),
+    "HY403": Code(
+        E,
+        _("“{name}” is not a duration."),
+        _("Write 20m, 24h, 7 days, 3 workdays, 2 weeks, 3 months or 3 years."),
+    ),
+    "HY404": Code(
+        E,
+        _("A deadline has exactly one of within, by and every; each goes with every."),
+        _("Keep the one that is meant."),
+    ),
+    "HY405": Code(
+        E, _("A separation has person and may_not, or only and may."), _("Give one of the two pairs.")
+    ),
+    "HY406": Code(
+        E,
+        _("A window is of an event or an activity, and has weekdays or hours."),
+        _("Give one of event and activity, and weekdays or hours."),
+    ),
     "HY407": Code(E, _("A requirement needs fields, sections, events or roles."), _("Say what is required.")),
-    "HY408": Code(E, _("There is no field “{name}”."), _("Name a field of the case, reporter.name, or an event's field such as replied.cc.")),
-    "HY409": Code(E, _("A target has at_least or at_most, one of the two."), _("Keep the one that is meant.")),
-    "HY410": Code(E, _("The last verdict can be asked for in a clause, not in applies_to."), _("Move it to the when of the clauses.")),
-    "HY411": Code(E, _("“{name}” cannot be an id."), _("An id has small letters, digits and hyphens: reply-urgent.")),
-    "HY412": Code(E, _("The policy ends before it begins."), _("in_force: to is the first day on which it no longer holds.")),
-    "HY413": Code(E, _("The clause id {name} stands twice in this policy."), _("Give each clause an id of its own.")),
-    "HY414": Code(E, _("The text refers to {name}, but there is no such clause; did you mean {near}?"), _("Correct the name between the braces, or add the clause.")),
-    "HY415": Code(E, _("The text asks for {name}, which the clause does not have."), _("The clause has: {known}.")),
-    "HY416": Code(E, _("The clause {name} is never shown in the text."), _("Put {{{{ {name} }}}} at the end of the article that says it.")),
-    "HY417": Code(E, _("There is no clause {name}."), _("Name a clause of a policy that is in force at the same time.")),
+    "HY408": Code(
+        E,
+        _("There is no field “{name}”."),
+        _("Name a field of the case, reporter.name, or an event's field such as replied.cc."),
+    ),
+    "HY409": Code(
+        E, _("A target has at_least or at_most, one of the two."), _("Keep the one that is meant.")
+    ),
+    "HY410": Code(
+        E,
+        _("The last verdict can be asked for in a clause, not in applies_to."),
+        _("Move it to the when of the clauses."),
+    ),
+    "HY411": Code(
+        E, _("“{name}” cannot be an id."), _("An id has small letters, digits and hyphens: reply-urgent.")
+    ),
+    "HY412": Code(
+        E,
+        _("The policy ends before it begins."),
+        _("in_force: to is the first day on which it no longer holds."),
+    ),
+    "HY413": Code(
+        E, _("The clause id {name} stands twice in this policy."), _("Give each clause an id of its own.")
+    ),
+    "HY414": Code(
+        E,
+        _("The text refers to {name}, but there is no such clause; did you mean {near}?"),
+        _("Correct the name between the braces, or add the clause."),
+    ),
+    "HY415": Code(
+        E, _("The text asks for {name}, which the clause does not have."), _("The clause has: {known}.")
+    ),
+    "HY416": Code(
+        E,
+        _("The clause {name} is never shown in the text."),
+        _("Put {{{{ {name} }}}} at the end of the article that says it."),
+    ),
+    "HY417": Code(
+        E, _("There is no clause {name}."), _("Name a clause of a policy that is in force at the same time.")
+    ),
     "HY418": Code(E, _("{name} is not a deadline."), _("Only a deadline can be overdue.")),
-    "HY419": Code(E, _("The deadline {name} waits for itself."), _("Break the circle of overdue references.")),
-    "HY420": Code(E, _("Braces stand here that belong to no placeholder."), _("Write {{{{ clause.field }}}} on one line, with two braces on each side.")),
+    "HY419": Code(
+        E, _("The deadline {name} waits for itself."), _("Break the circle of overdue references.")
+    ),
+    "HY420": Code(
+        E,
+        _("Braces stand here that belong to no placeholder."),
+        _("Write {{{{ clause.field }}}} on one line, with two braces on each side."),
+    ),
     "HY421": Code(E, _("This time zone is not known."), _("Write one such as Asia/Shanghai.")),
     "HY422": Code(E, _("The id {name} stands twice."), _("Give each its own id.")),
-    "HY423": Code(E, _("{name} is named here but does not stand in this file."), _("Correct it, or add it where it belongs in this file.")),
-    "HY424": Code(E, _("There is no role {name}."), _("Use a role of the list roles in policies/organization.yml, or add it there.")),
+    "HY423": Code(
+        E,
+        _("{name} is named here but does not stand in this file."),
+        _("Correct it, or add it where it belongs in this file."),
+    ),
+    "HY424": Code(
+        E,
+        _("There is no role {name}."),
+        _("Use a role of the list roles in policies/organization.yml, or add it there."),
+    ),
     "HY425": Code(E, _("This is not a year."), _("Each key of the calendar is a year of four digits.")),
     "HY426": Code(E, _("{name} is not in this year."), _("Put it under its own year.")),
-    "HY427": Code(E, _("{name} is both a holiday and a working day."), _("Keep the one that the official notice names.")),
-    "HY428": Code(E, _("{name} is not on a weekend, so it is a working day without being made one."), _("Take it out, or correct the date.")),
+    "HY427": Code(
+        E, _("{name} is both a holiday and a working day."), _("Keep the one that the official notice names.")
+    ),
+    "HY428": Code(
+        E,
+        _("{name} is not on a weekend, so it is a working day without being made one."),
+        _("Take it out, or correct the date."),
+    ),
     "HY429": Code(E, _("The office closes before it opens."), _("Correct open or close.")),
-    "HY430": Code(E, _("{name} left before coming."), _("Correct from or to; to is the first day on which the person is no longer there.")),
-    "HY431": Code(E, _("This file has no business under policies/."), _("A policy is policies/ID.md, an earlier version policies/ID/VERSION.md.")),
-    "HY432": Code(E, _("The policy says {name}, its file says {expected}."), _("Rename the file, or correct id or version.")),
-    "HY433": Code(E, _("Two versions of {name} are in force on the same day (the other is {other})."), _("End the earlier one on the day the later begins: in_force: {{to: …}}.")),
-    "HY434": Code(E, _("The clause id {name} also stands in {other}, and both can govern the same case."), _("Give one of the two another id.")),
-    "HY441": Code(E, _("There is no requirement {name}."), _("Correct the id under covers, or add the requirement to policies/requirements.yml.")),
-    "HY442": Code(E, _("No clause covers the requirement {name}."), _("Add its id to the covers of the clause that carries it, or write a text clause with the reason.")),
+    "HY430": Code(
+        E,
+        _("{name} left before coming."),
+        _("Correct from or to; to is the first day on which the person is no longer there."),
+    ),
+    "HY431": Code(
+        E,
+        _("This file has no business under policies/."),
+        _("A policy is policies/ID.md, an earlier version policies/ID/VERSION.md."),
+    ),
+    "HY432": Code(
+        E,
+        _("The policy says {name}, its file says {expected}."),
+        _("Rename the file, or correct id or version."),
+    ),
+    "HY433": Code(
+        E,
+        _("Two versions of {name} are in force on the same day (the other is {other})."),
+        _("End the earlier one on the day the later begins: in_force: {{to: …}}."),
+    ),
+    "HY434": Code(
+        E,
+        _("The clause id {name} also stands in {other}, and both can govern the same case."),
+        _("Give one of the two another id."),
+    ),
+    "HY441": Code(
+        E,
+        _("There is no requirement {name}."),
+        _("Correct the id under covers, or add the requirement to policies/requirements.yml."),
+    ),
+    "HY442": Code(
+        E,
+        _("No clause covers the requirement {name}."),
+        _("Add its id to the covers of the clause that carries it, or write a text clause with the reason."),
+    ),
     # --- HY45x, HY46x: ledgers to be taken in, and their maps ----------------------------------------------------
-    "HY451": Code(E, _("The ledger has no column “{name}”."), _("Write the name as it stands in the ledger's header; nearest: {near}.")),
-    "HY452": Code(E, _("The ledger has more than one column “{name}”."), _("Rename all but one of them in the ledger.")),
-    "HY453": Code(E, _("The format “{format}” does not tell a year, a month and a day."), _("Write formats such as %Y/%m/%d %H:%M:%S.")),
+    "HY451": Code(
+        E,
+        _("The ledger has no column “{name}”."),
+        _("Write the name as it stands in the ledger's header; nearest: {near}."),
+    ),
+    "HY452": Code(
+        E, _("The ledger has more than one column “{name}”."), _("Rename all but one of them in the ledger.")
+    ),
+    "HY453": Code(
+        E,
+        _("The format “{format}” does not tell a year, a month and a day."),
+        _("Write formats such as %Y/%m/%d %H:%M:%S."),
+    ),
     "HY454": Code(E, _("This encoding is not known."), _("Write utf-8 or gb18030, or leave encoding out.")),
     "HY455": Code(E, _("A case has no section “{name}”."), _("Sections: {known}, and so on.")),
-    "HY456": Code(E, _("“{name}” is in none of the map's date formats."), _("Correct the cell, or add its format to dates in the map.")),
-    "HY457": Code(E, _("The workbook has no sheet {name}."), _("Write the name of a sheet, or its number counted from 0.")),
+    "HY456": Code(
+        E,
+        _("“{name}” is in none of the map's date formats."),
+        _("Correct the cell, or add its format to dates in the map."),
+    ),
+    "HY457": Code(
+        E,
+        _("The workbook has no sheet {name}."),
+        _("Write the name of a sheet, or its number counted from 0."),
+    ),
     "HY458": Code(E, _("This is a workbook of the old format, xls."), _("Save it as xlsx or csv.")),
-    "HY459": Code(E, _("The workbook has {size} bytes when unpacked; no more than {limit} are read."), _("Delete the sheets, pictures and empty rows that are not needed, or save the sheet as csv.")),
-    "HY460": Code(E, _("The workbook is damaged, or not a workbook."), _("Open it in a spreadsheet program and save it again as xlsx, or as csv.")),
-    "HY461": Code(E, _("The file is not text in the encoding {name}."), _("Name its encoding in the map, or save it as UTF-8.")),
-    "HY462": Code(E, _("The quotation marks before line {line} do not pair."), _("Save the ledger as xlsx, or double the marks that belong to the text.")),
+    "HY459": Code(
+        E,
+        _("The workbook has {size} bytes when unpacked; no more than {limit} are read."),
+        _("Delete the sheets, pictures and empty rows that are not needed, or save the sheet as csv."),
+    ),
+    "HY460": Code(
+        E,
+        _("The workbook is damaged, or not a workbook."),
+        _("Open it in a spreadsheet program and save it again as xlsx, or as csv."),
+    ),
+    "HY461": Code(
+        E,
+        _("The file is not text in the encoding {name}."),
+        _("Name its encoding in the map, or save it as UTF-8."),
+    ),
+    "HY462": Code(
+        E,
+        _("The quotation marks before line {line} do not pair."),
+        _("Save the ledger as xlsx, or double the marks that belong to the text."),
+    ),
     # --- HY5xx: clauses that a case does not keep -------------------------------------------------------------
-    "HY501": Code(E, _("{clause} asks for “{name}”, which is missing."), _("Add it to the case or the event.")),
-    "HY502": Code(E, _("{clause} asks for the section “{name}”, which is missing or empty."), _("Write the section.")),
-    "HY503": Code(E, _("{clause} asks for the event {event} first."), _("Log what happened: huiyin log CASE.")),
-    "HY504": Code(E, _("{clause} asks that these take part: {roles}."), _("Name them under participants, or let them act.")),
+    "HY501": Code(
+        E, _("{clause} asks for “{name}”, which is missing."), _("Add it to the case or the event.")
+    ),
+    "HY502": Code(
+        E, _("{clause} asks for the section “{name}”, which is missing or empty."), _("Write the section.")
+    ),
+    "HY503": Code(
+        E, _("{clause} asks for the event {event} first."), _("Log what happened: huiyin log CASE.")
+    ),
+    "HY504": Code(
+        E,
+        _("{clause} asks that these take part: {roles}."),
+        _("Name them under participants, or let them act."),
+    ),
     "HY505": Code(E, _("{clause} forbids {event} by the {person}."), _("Somebody else must do this.")),
-    "HY506": Code(E, _("{clause} lets only these do {event}: {roles}."), _("Somebody with the role must do this.")),
-    "HY507": Code(N, _("{clause}: {event} lies outside the hours."), _("Choose another time next time; nothing has to be corrected.")),
-    "HY508": Code(W, _("This approval of {event} does not count: {clause} asks for one of {roles}."), _("Let somebody with the role approve.")),
-    "HY509": Code(W, _("This approval of {event} does not count: {clause} forbids it to the handler, the person complained about and the author."), _("Let somebody who is not involved approve.")),
-    "HY510": Code(W, _("The extension has no effect: {clause} cannot be extended."), _("Remove nothing; the deadline stands as it was.")),
-    "HY511": Code(W, _("The extension has no effect: {clause} was already past its deadline."), _("An extension comes at or before the deadline.")),
-    "HY512": Code(W, _("The extension has no effect: it is not later than the deadline of {clause} in force."), _("Give a later date.")),
-    "HY513": Code(W, _("The extension has no effect: it goes beyond what {clause} allows."), _("Give a date within the limit.")),
-    "HY514": Code(W, _("The extension has no effect: no obligation of {clause} was open then."), _("Name the clause whose deadline is to move; see huiyin explain CASE.")),
-    "HY515": Code(N, _("{event} awaits approval under {clause} by one of: {roles}."), _("Until it is approved it does not count.")),
-    "HY516": Code(W, _("No deadline governs this case."), _("Check channel, party and kind, or the applies_to of the policies.")),
-    "HY517": Code(W, _("For {years} there is no official calendar: this case's deadlines were computed by weekends only."), _("Add the year to policies/calendar.yml when its notice is out.")),
+    "HY506": Code(
+        E, _("{clause} lets only these do {event}: {roles}."), _("Somebody with the role must do this.")
+    ),
+    "HY507": Code(
+        N,
+        _("{clause}: {event} lies outside the hours."),
+        _("Choose another time next time; nothing has to be corrected."),
+    ),
+    "HY508": Code(
+        W,
+        _("This approval of {event} does not count: {clause} asks for one of {roles}."),
+        _("Let somebody with the role approve."),
+    ),
+    "HY509": Code(
+        W,
+        _(
+            "This approval of {event} does not count: {clause} forbids it to the handler, the person complained about and the author."
+        ),
+        _("Let somebody who is not involved approve."),
+    ),
+    "HY510": Code(
+        W,
+        _("The extension has no effect: {clause} cannot be extended."),
+        _("Remove nothing; the deadline stands as it was."),
+    ),
+    "HY511": Code(
+        W,
+        _("The extension has no effect: {clause} was already past its deadline."),
+        _("An extension comes at or before the deadline."),
+    ),
+    "HY512": Code(
+        W,
+        _("The extension has no effect: it is not later than the deadline of {clause} in force."),
+        _("Give a later date."),
+    ),
+    "HY513": Code(
+        W,
+        _("The extension has no effect: it goes beyond what {clause} allows."),
+        _("Give a date within the limit."),
+    ),
+    "HY514": Code(
+        W,
+        _("The extension has no effect: no obligation of {clause} was open then."),
+        _("Name the clause whose deadline is to move; see huiyin explain CASE."),
+    ),
+    "HY515": Code(
+        N,
+        _("{event} awaits approval under {clause} by one of: {roles}."),
+        _("Until it is approved it does not count."),
+    ),
+    "HY516": Code(
+        W,
+        _("No deadline governs this case."),
+        _("Check channel, party and kind, or the applies_to of the policies."),
+    ),
+    "HY517": Code(
+        W,
+        _("For {years} there is no official calendar: this case's deadlines were computed by weekends only."),
+        _("Add the year to policies/calendar.yml when its notice is out."),
+    ),
     # --- HY6xx: between files ---------------------------------------------------------------------------------
-    "HY601": Code(E, _("The number {number} is already borne by {other}."), _("Give the case not yet shared a new number and keep the old one in links.formerly.")),
-    "HY602": Code(E, _("The reply number {number} is already used in {other}."), _("Give each reply its own number.")),
-    "HY603": Code(E, _("The source number {number} was already taken in as {other}."), _("Remove the doubled case.")),
+    "HY601": Code(
+        E,
+        _("The number {number} is already borne by {other}."),
+        _("Give the case not yet shared a new number and keep the old one in links.formerly."),
+    ),
+    "HY602": Code(
+        E, _("The reply number {number} is already used in {other}."), _("Give each reply its own number.")
+    ),
+    "HY603": Code(
+        E, _("The source number {number} was already taken in as {other}."), _("Remove the doubled case.")
+    ),
     "HY604": Code(E, _("“{name}” names the case {number}, which does not exist."), _("Correct the number.")),
     "HY605": Code(E, _("“{name}” names this very case."), _("Name the other case.")),
-    "HY606": Code(E, _("A case is merged into one received no later, but {number} came after it."), _("Merge the later case into the earlier one.")),
-    "HY607": Code(N, _("{clause}: the same problem came {times} times, first as {first}."), _("Open an improvement case and link these.")),
+    "HY606": Code(
+        E,
+        _("A case is merged into one received no later, but {number} came after it."),
+        _("Merge the later case into the earlier one."),
+    ),
+    "HY607": Code(
+        N,
+        _("{clause}: the same problem came {times} times, first as {first}."),
+        _("Open an improvement case and link these."),
+    ),
     # --- HY7xx: sealing ---------------------------------------------------------------------------------------
-    "HY701": Code(E, _("The reporter stands in clear although the organisation has recipients."), _("Seal it: huiyin seal.")),
+    "HY701": Code(
+        E,
+        _("The reporter stands in clear although the organisation has recipients."),
+        _("Seal it: huiyin seal."),
+    ),
     # --- HY8xx: what history forbids --------------------------------------------------------------------------
-    "HY801": Code(E, _("The event {event} of {at} was changed or removed; the log only grows."), _("Put the line back as it was and add a corrected event.")),
-    "HY804": Code(E, _("“{name}” was changed without a reclassified event."), _("Put it back, and let “huiyin log CASE reclassified field={name} …” change it.")),
+    "HY801": Code(
+        E,
+        _("The event {event} of {at} was changed or removed; the log only grows."),
+        _("Put the line back as it was and add a corrected event."),
+    ),
+    "HY804": Code(
+        E,
+        _("“{name}” was changed without a reclassified event."),
+        _("Put it back, and let “huiyin log CASE reclassified field={name} …” change it."),
+    ),
     "HY802": Code(E, _("“{name}” may not change any more."), _("Put back what it was.")),
-    "HY803": Code(E, _("A case was deleted or renamed."), _("Put the file back: git checkout; what is settled is closed and archived, not removed.")),
+    "HY803": Code(
+        E,
+        _("A case was deleted or renamed."),
+        _("Put the file back: git checkout; what is settled is closed and archived, not removed."),
+    ),
 }

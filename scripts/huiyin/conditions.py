@@ -14,7 +14,9 @@ from huiyin.schema import KINDS, PARTIES, URGENCIES
 
 NO_ROLES: frozenset[str] = frozenset()
 LAST_SATISFACTION = "last_satisfaction"
-NOT_ASKED = frozenset(("path", "log", "body", "extra", "sound", "links", "attachments", "reporter", "fingerprints", "broken"))
+NOT_ASKED = frozenset(
+    ("path", "log", "body", "extra", "sound", "links", "attachments", "reporter", "fingerprints", "broken")
+)
 CASE_FIELDS = tuple(name for name in Case._fields if name not in NOT_ASKED) + (LAST_SATISFACTION,)
 KNOWN_VALUES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
@@ -67,7 +69,9 @@ def _test(name: str, wanted: Any, where: Where, reader: Reader) -> Test | None:
     for index, item in enumerate(values):
         if known and item not in known:
             near = get_close_matches(item, known, n=1, cutoff=0.6)
-            reader.report("HY207", (*where, index), name=name, allowed=", ".join(known), near=near[0] if near else "-")
+            reader.report(
+                "HY207", (*where, index), name=name, allowed=", ".join(known), near=near[0] if near else "-"
+            )
     return Test(name, frozenset(values), negated)
 
 
@@ -88,7 +92,12 @@ def pattern(value: Any, where: Where, reader: Reader) -> Pattern | None:
         if key == "by_role":
             roles = frozenset(names(wanted, (*where, key), reader) or ())
         elif key != "event":
-            if key not in shape.required and key not in shape.optional and key != "by" and not key.startswith("x-"):
+            if (
+                key not in shape.required
+                and key not in shape.optional
+                and key != "by"
+                and not key.startswith("x-")
+            ):
                 reader.unknown_key((*where, key), ("event", "by_role", *shape.required, *shape.optional))
                 continue
             # `kind` of an event is not the `kind` of a case: its own shape knows its values.
@@ -102,7 +111,8 @@ def _known_values(test: Test, convert: Converter | None, where: Where, reader: R
     """Whether an event of this shape can have the values; the event's own converter says what is wrong with one that cannot."""
     if convert is None or convert is text or convert is names:
         return True
-    return all([convert(value, where, reader) is not None for value in sorted(test.values)])
+    read = [convert(value, where, reader) for value in sorted(test.values)]
+    return None not in read
 
 
 def _known_event(name: str, where: Where, reader: Reader) -> bool:
@@ -172,8 +182,10 @@ def matches(wanted: Pattern, event: Event, organization: Organization) -> bool:
 def any_matches(wanted: Iterable[Pattern], event: Event, organization: Organization) -> bool:
     """Whether an event is of one of the patterns."""
     name = event.event
-    for item in wanted:
-        if item.event == name and ((not item.tests and not item.by_role) or matches(item, event, organization)):
+    for item in wanted:  # noqa: SIM110 - on every event of every case: a generator costs as much as the rest
+        if item.event == name and (
+            (not item.tests and not item.by_role) or matches(item, event, organization)
+        ):
             return True
     return False
 

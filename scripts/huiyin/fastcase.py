@@ -1,8 +1,8 @@
-"""The quick way from a file's bytes to a Case: of a file in the usual layout with nothing to report, or not at all.
+"""The quick way from a file's bytes to a Case: of a file in the usual layout with nothing to report.
 
-A shortcut through fastread.py and schema.py. What they make of lines of few words (a status, a site, an event without
-a note) is remembered; times and free text are read each time. Whatever is not plainly in order is left to them; a test
-compares the two over many thousand mutated files.
+A shortcut through fastread.py and schema.py. What they make of lines of few words (a status, a site, an
+event without a note) is remembered; times and free text are read each time. Whatever is not plainly in
+order is left to them; a test compares the two over many thousand mutated files.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _SPECIAL = re.compile(r"""[{}'"#\\]|\bx-""")
 _MOST, _LONGEST = 20_000, 200
 _PARTS = tuple(schema.REPORTER)
 _REPORTER = re.compile(
-    r"reporter: \{" + "".join(rf'(?:{key}: (?:"([^"\\]+)"|({_VALUE}))(?:, (?!\}})|(?=\}})))?' for key in _PARTS) + r"\}"
+    r"reporter: \{"
+    + "".join(rf'(?:{key}: (?:"([^"\\]+)"|({_VALUE}))(?:, (?!\}})|(?=\}})))?' for key in _PARTS)
+    + r"\}"
 )
 """The sender on one line, the parts in their usual order."""
 _REQUIRED = frozenset(schema.REQUIRED)
@@ -46,13 +48,15 @@ _new = tuple.__new__
 class _Strict(Reader):
     """A reader that gives up at the first problem: what to say of it, and where, is for the reference."""
 
-    def report(self, code: str, where: Where, *, key: bool = False, severity: Severity | None = None, **params: str) -> None:
+    def report(
+        self, code: str, where: Where, *, key: bool = False, severity: Severity | None = None, **params: str
+    ) -> None:
         """Leave the file to the reference."""
         raise Unsure
 
 
 _Ending = tuple[str, str, Mapping[str, Any]]
-"""What a log line says after its time: event, by, fields. In a skeleton the first that was read stands for what is free."""
+"""What a log line says after its time: event, by, fields; in a skeleton with the free text first read."""
 
 _lines: dict[str, tuple[str, Any]] = {}
 _endings: dict[str, _Ending] = {}
@@ -96,7 +100,7 @@ def _case(lines: list[str], body: str, reader: Reader) -> Case:
         raise Unsure
     if None in got.values():
         got = {key: value for key, value in got.items() if value is not None}
-    if not _REQUIRED <= got.keys():
+    if not got.keys() >= _REQUIRED:
         raise Unsure
     if own:
         got["extra"] = {key: got.pop(key) for key in list(got) if key.startswith("x-")}
@@ -104,7 +108,7 @@ def _case(lines: list[str], body: str, reader: Reader) -> Case:
 
 
 def _field(lines: list[str], number: int, got: dict[str, Any], reader: Reader) -> tuple[int, str]:
-    """Take in the field that starts at a line; the line after it, and its key ("" for an empty line or a comment)."""
+    """Take in the field that starts at a line; the line after it, and its key ("" for an empty line)."""
     line, after = lines[number], number + 1
     value: Value
     if is_plain(line):
@@ -134,7 +138,11 @@ def _field(lines: list[str], number: int, got: dict[str, Any], reader: Reader) -
 def _reporter(found: re.Match[str]) -> dict[str, str]:
     """The sender: a mapping of texts, as the schema makes it."""
     groups = found.groups()
-    got = {key: quoted or plain for key, quoted, plain in zip(_PARTS, groups[::2], groups[1::2]) if quoted or plain}
+    got = {
+        key: quoted or plain
+        for key, quoted, plain in zip(_PARTS, groups[::2], groups[1::2], strict=True)
+        if quoted or plain
+    }
     for value in groups[1::2]:
         if value is not None and (value[-1] == " " or value in NULLS):
             raise Unsure
@@ -192,7 +200,7 @@ def _ending(line: str, rest: str, number: int, reader: Reader) -> _Ending:
     if (known := _skeletons.get(skeleton)) is not None:
         name, by, alike = known
         fields = dict(alike)
-        for key, value in zip(keys, values):
+        for key, value in zip(keys, values, strict=True):
             if value[-1] == " " or value in NULLS:
                 raise Unsure
             fields[key] = value if key != "until" else _day(value)
@@ -201,7 +209,7 @@ def _ending(line: str, rest: str, number: int, reader: Reader) -> _Ending:
     if read is None:
         raise Unsure
     found = read[2:]
-    _remember(rest, skeleton, dict(zip(keys, values)), len(keys), found)
+    _remember(rest, skeleton, dict(zip(keys, values, strict=True)), len(keys), found)
     return found
 
 

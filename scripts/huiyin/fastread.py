@@ -25,6 +25,7 @@ _AT = re.compile(r"[0-9][0-9T:.+-]*[0-9Z]")
 _FIRST = frozenset("-?:, ")
 """A plain value that begins with one of these may be something else."""
 
+
 def read(data: bytes) -> Document | None:
     """The document as the reference reads it, free of problems; None where that is not certain."""
     found = parts(data)
@@ -39,7 +40,7 @@ def read(data: bytes) -> Document | None:
 
 
 def parts(data: bytes) -> tuple[str, str] | None:
-    """Front matter and body, free of what the reference would report of any text; None where that is not certain."""
+    """Front matter and body of a text with nothing to report in it; None where that is not certain."""
     if len(data) > LIMIT:
         return None
     try:

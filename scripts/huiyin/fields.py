@@ -28,7 +28,9 @@ class Reader:
         self.found: list[Diagnostic] = []
         self._counts: dict[str, int] = {}
 
-    def report(self, code: str, where: Where, *, key: bool = False, severity: Severity | None = None, **params: str) -> None:
+    def report(
+        self, code: str, where: Where, *, key: bool = False, severity: Severity | None = None, **params: str
+    ) -> None:
         """Note a problem at a place in the front matter (`key`: at the key rather than the value)."""
         known = self._counts[code] = self._counts.get(code, 0) + 1
         if known <= MOST:
@@ -96,7 +98,11 @@ def choice(*allowed: str) -> Converter:
                 return value
             near = get_close_matches(value, allowed, n=1, cutoff=0.6)
             reader.report(
-                "HY207", where, name=field_of(where), allowed=", ".join(allowed), near=near[0] if near else "-"
+                "HY207",
+                where,
+                name=field_of(where),
+                allowed=", ".join(allowed),
+                near=near[0] if near else "-",
             )
             return None
         return text(value, where, reader)

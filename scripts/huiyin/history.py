@@ -18,7 +18,18 @@ _CHANGING = frozenset(("corrected", _RECLASSIFIED))
 class History:
     """A case as seen at a moment: the events that count, those that await approval, and its values in between."""
 
-    __slots__ = ("_force", "_governing", "_segments", "case", "events", "pending", "places", "rules", "voided", "written")
+    __slots__ = (
+        "_force",
+        "_governing",
+        "_segments",
+        "case",
+        "events",
+        "pending",
+        "places",
+        "rules",
+        "voided",
+        "written",
+    )
 
     def __init__(self, case: Case, rules: Rules, at: datetime | None = None) -> None:
         log: Sequence[Event] = case.log
@@ -85,7 +96,9 @@ class History:
         found: list[int] = []
         for item in wanted:
             for index in self.places.get(item.event, ()):
-                if (not item.tests and not item.by_role) or matches(item, self.events[index], self.rules.organization):
+                if (not item.tests and not item.by_role) or matches(
+                    item, self.events[index], self.rules.organization
+                ):
                     found.append(index)
                     break
         return min(found, default=None)
@@ -127,7 +140,9 @@ class History:
             if gates is not None and event.event not in gates:
                 continue
             for clause in self.approvals(log, index):
-                if not any(valid_approval(self, log, event, other, clause) for at, other in approvals if at > index):
+                if not any(
+                    valid_approval(self, log, event, other, clause) for at, other in approvals if at > index
+                ):
                     found.append((event, clause))
         return found
 
@@ -140,9 +155,9 @@ class History:
     def approvals(self, log: Sequence[Event], index: int) -> Iterator[Clause]:
         """The approval clauses that want the event at that place of a log approved."""
         for clause in self.governing(index).gates.get(log[index].event, ()):
-            if any_matches(clause.fields["event"], log[index], self.rules.organization):
-                if asks_verdict(clause.when, verdict(log[:index])):
-                    yield clause
+            named = any_matches(clause.fields["event"], log[index], self.rules.organization)
+            if named and asks_verdict(clause.when, verdict(log[:index])):
+                yield clause
 
 
 def verdict(log: Sequence[Event]) -> str | None:
@@ -155,10 +170,16 @@ def verdict(log: Sequence[Event]) -> str | None:
 
 def asks_verdict(when: Condition | None, found: str | None) -> bool:
     """Whether what a condition asks of the last verdict holds; the fields of the case are judged elsewhere (rules.py)."""
-    return all(((found or "") in test.values) != test.negated for test in when or () if test.field == LAST_SATISFACTION)
+    return all(
+        ((found or "") in test.values) != test.negated
+        for test in when or ()
+        if test.field == LAST_SATISFACTION
+    )
 
 
-def valid_approval(history: History, log: Sequence[Event], event: Event, approval: Event, clause: Clause) -> bool:
+def valid_approval(
+    history: History, log: Sequence[Event], event: Event, approval: Event, clause: Clause
+) -> bool:
     """Whether `approval` lets `event` count: it names it, by somebody with the role who is not involved (data-model §3)."""
     if approval.event != "approved" or not names_event(approval, event):
         return False
@@ -298,7 +319,8 @@ def replay(history: History) -> tuple[Standing, list[Illegal]]:
         waiting = {event.number: event for event, _ in history.pending}.values()
         log = tuple(sorted((*log, *waiting, *broken), key=lambda e: (e.at, e.number)))
     unread = {event.number for event in broken if event.event in ("", "called-back")} if broken else ()
-    held = _held(history, log)
+    unreadable = {event.number for event in broken}
+    held = _held(history, [event for event in log if event.number not in unreadable] if broken else log)
     standing = known = Standing()
     following = moves(standing)
     illegal: list[Illegal] = []

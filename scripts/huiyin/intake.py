@@ -13,6 +13,7 @@ from typing import NamedTuple
 from huiyin.book import case_paths, read_case
 from huiyin.ledger import Row
 from huiyin.ledgermap import LedgerMap
+from huiyin.processes import each
 from huiyin.register import Entry, entry
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rowcase import Known, Made, Maker
@@ -20,7 +21,6 @@ from huiyin.rowdraft import Fault, source_number
 from huiyin.rules import Rules
 from huiyin.source import Source
 from huiyin.store import create
-from huiyin.processes import each
 
 WRITERS = 16
 """Cases written at once: each waits for the disk."""

@@ -63,7 +63,7 @@ def code_of(diagnostic: Diagnostic) -> Code:
 
 
 def _named(diagnostic: Diagnostic) -> Mapping[str, str]:
-    """The params; for a reader of Chinese the words of the files with what they are called: 分办（dispatched）."""
+    """The params; for a reader of Chinese the words of the files as they are called: 分办（dispatched）."""
     params = diagnostic.params
     if active() != "zh" or not params:
         return params
@@ -74,7 +74,8 @@ def _named(diagnostic: Diagnostic) -> Mapping[str, str]:
         return "、".join(word if told == word else f"{told}（{word}）" for word, told in found)
 
     told = dict(params)
-    for key, name in (("event", names.event_name), ("following", names.event_name), ("roles", names.role_name)):
+    kinds = {"event": names.event_name, "following": names.event_name, "roles": names.role_name}
+    for key, name in kinds.items():
         if key in told:
             told[key] = called(name, told[key])
     for key in ("status", "found") if diagnostic.code in STATUS_CODES else ():

@@ -47,6 +47,7 @@ STATUSES = (
 TERMINATORS = frozenset(("declined", "merged", "withdrawn", "closed"))
 """Events that end every open obligation of a case."""
 
+
 def _of(value: Any, where: Where, reader: Reader) -> Mapping[str, Any] | None:
     """The event that an approval, a refusal or a correction is of: both its name and its moment."""
     got = _NAMED(value, where, reader)
@@ -87,7 +88,9 @@ EVENTS: dict[str, Shape] = {
     "explained": _shape("", {"note": text}),
     "escalated": _shape("", {"to": text}),
     "resolved": _shape("resolved"),
-    "replied": _shape("replied", {"reply_no": text, "via": choice("letter", "email", "phone", "visit", "site")}, cc=names),
+    "replied": _shape(
+        "replied", {"reply_no": text, "via": choice("letter", "email", "phone", "visit", "site")}, cc=names
+    ),
     "called-back": _shape(
         "",
         {"kind": choice("first", "second", "closing", "stage"), "satisfaction": choice(*SATISFACTION)},
@@ -114,8 +117,7 @@ _EARLY = frozenset(
     "screened declined merged dispatched assigned measure-set progress waiting resolved replied withdrawn".split()
 )
 _UNDER_WAY = frozenset(
-    "dispatched assigned measure-set progress waiting resolved replied declined merged withdrawn called-back arrived rained"
-    .split()
+    "dispatched assigned measure-set progress waiting resolved replied declined merged withdrawn called-back arrived rained".split()
 )
 FOLLOWS: dict[str, frozenset[str]] = {
     "received": frozenset(("registered",)),
@@ -134,8 +136,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "destroyed": frozenset(),
 }
 ANY_TIME = frozenset(
-    "presented contacted extended explained escalated appealed rewarded reclassified corrected approved refused accessed lent"
-    .split()
+    "presented contacted extended explained escalated appealed rewarded reclassified corrected approved refused accessed lent".split()
 )
 """Events that may come in every status but received and destroyed."""
 
@@ -143,7 +144,8 @@ ANY_TIME = frozenset(
 _NAMED = nested({"event": choice(*EVENTS), "at": moment}, ("event", "at"))
 
 FOLLOWING = {
-    status: events if status in ("received", "destroyed") else events | ANY_TIME for status, events in FOLLOWS.items()
+    status: events if status in ("received", "destroyed") else events | ANY_TIME
+    for status, events in FOLLOWS.items()
 }
 """Every event that may come next, by status."""
 

@@ -31,7 +31,7 @@ class Start(NamedTuple):
     """The beginning of an obligation: its moment, and the number of events that came before it."""
 
     at: datetime
-    index: int
+    index: int  # type: ignore[assignment]  # a field, not tuple.index
     by_terminator: bool = False
 
 
@@ -135,9 +135,10 @@ class Clock:
 
     def _governs(self, clause: Clause, start: Start) -> bool:
         """Whether the clause's conditions held when the obligation started."""
-        if self.history.changing:
-            if clause.id not in {item.id for item in self.history.governing(start.index).deadlines}:
-                return False
+        if self.history.changing and clause.id not in {
+            item.id for item in self.history.governing(start.index).deadlines
+        }:
+            return False
         return not clause.when or asks_verdict(clause.when, self.history.last_satisfaction(start.index))
 
     # --- one obligation ----------------------------------------------------------------------------------
@@ -184,7 +185,13 @@ class Clock:
         return list(self._periods(clause, start, last, each, fulfilled, ended)), free_from
 
     def _periods(
-        self, clause: Clause, start: Start, last: datetime, each: Sequence[datetime], fulfilled: bool, ended: bool
+        self,
+        clause: Clause,
+        start: Start,
+        last: datetime,
+        each: Sequence[datetime],
+        fulfilled: bool,
+        ended: bool,
     ) -> Iterator[Duty]:
         """The periods begun before `last`: an `each` event in it, or the one that ends the series, fulfils a period."""
         since, number = start.at, 0

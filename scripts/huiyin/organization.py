@@ -76,13 +76,17 @@ FIELDS: dict[str, Converter] = {
         },
         ("id", "name"),
     ),
-    "categories": lambda value, where, reader: value if _categories(value, where, reader) is not None else None,
+    "categories": lambda value, where, reader: (
+        value if _categories(value, where, reader) is not None else None
+    ),
     "mailboxes": records(
         {**_NAMED, "place": bilingual, "opened": nested({"weekdays": weekdays, "at": clock})},
         ("id",),
     ),
     "hotline": nested({"phone": text, "hours": hours, "days": text, "greeting": bilingual}),
-    "reception_days": records({"site": text, "weekday": choice(*WEEKDAYS), "hours": hours}, ("site", "weekday")),
+    "reception_days": records(
+        {"site": text, "weekday": choice(*WEEKDAYS), "hours": hours}, ("site", "weekday")
+    ),
 }
 REQUIRED = ("name", "timezone", "channels", "sites", "people", "categories")
 
@@ -156,7 +160,11 @@ def _unique(items: Any, section: str, reader: Reader) -> list[dict[str, Any]]:
 
 def _mappings(value: Any) -> list[int]:
     """The places of the mappings in a list: where those that could be read stand."""
-    return [index for index, item in enumerate(value) if isinstance(item, dict)] if isinstance(value, list) else []
+    return (
+        [index for index, item in enumerate(value) if isinstance(item, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def _letters(item: Mapping[str, Any], where: Where, reader: Reader) -> None:
@@ -187,7 +195,9 @@ def _person(item: Mapping[str, Any]) -> Person:
 _CATEGORY: dict[str, Converter] = {**_NAMED, "children": lambda value, where, reader: value}
 
 
-def _categories(value: Any, where: Where, reader: Reader, quiet: bool = False, above: str = "") -> dict[str, Text] | None:
+def _categories(
+    value: Any, where: Where, reader: Reader, quiet: bool = False, above: str = ""
+) -> dict[str, Text] | None:
     """Full paths to names: `repair`, `repair/leak`."""
     reports = len(reader.found)
     found: dict[str, Text] = {}
@@ -262,7 +272,9 @@ def calendar(values: Mapping[str, Any], reader: Reader, organization: Organizati
         if not 1900 <= year < 2200:
             reader.report("HY425", (key,), key=True)
             continue
-        got = record(value, (key,), reader, {"source": text, "holidays": _days, "workdays": _days}, ("source",))
+        got = record(
+            value, (key,), reader, {"source": text, "holidays": _days, "workdays": _days}, ("source",)
+        )
         if got is None:
             continue
         holidays, workdays = got.get("holidays", ()), got.get("workdays", ())

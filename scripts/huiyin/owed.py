@@ -11,7 +11,9 @@ from huiyin.obligations import state
 from huiyin.rules import Rules
 
 
-def person_for(role: str, site: str, department: str, handler: str, home: Organization, day: date) -> str | None:
+def person_for(
+    role: str, site: str, department: str, handler: str, home: Organization, day: date
+) -> str | None:
     """The one person who holds a role for a case: the handler, the head of its site or department; None where it is not one."""
     if role == "handler":
         return handler or None

@@ -128,7 +128,9 @@ def _clause(item: Any, where: Where, policy_id: str, reader: Reader) -> Clause |
     fields = {key: value for key, value in got.items() if key not in COMMON}
     if len(reader.found) == known and kind.finish is not None:
         kind.finish(fields, where, reader)
-    if "id" not in got or any(found.code != "HY201" and found.code != "HY202" for found in reader.found[known:]):
+    if "id" not in got or any(
+        found.code != "HY201" and found.code != "HY202" for found in reader.found[known:]
+    ):
         return None
     return Clause(
         id=got["id"],
@@ -149,7 +151,10 @@ def _clause(item: Any, where: Where, policy_id: str, reader: Reader) -> Clause |
 
 
 def placeholders(body: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """Every `{{ clause.field }}` of a text: the clause's name, the path of the field, the offset. A name that is no reference is given whole."""
+    """Every `{{ clause.field }}` of a text: the clause's name, the path of the field, the offset.
+
+    A name that is no reference is given whole.
+    """
     for found in PLACEHOLDER.finditer(body):
         reference = _REFERENCE.match(found[1])
         if reference is None:

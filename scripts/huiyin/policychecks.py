@@ -1,4 +1,4 @@
-"""What must be true of the policies together: references that lead somewhere, versions that do not overlap, every requirement covered."""
+"""What must be true of the policies together: references lead somewhere, versions do not overlap, every requirement is covered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ class Requirement(NamedTuple):
 
 def read_requirements(reader: Reader) -> list[Requirement]:
     """The catalogue of requirements, `requirements: [{id, from, kind, rule, system, note}]`."""
-    shape = {"id": text, "from": text, "kind": choice(*REQUIREMENT_KINDS), "rule": text, "system": text, "note": text}
+    shape = {
+        "id": text,
+        "from": text,
+        "kind": choice(*REQUIREMENT_KINDS),
+        "rule": text,
+        "system": text,
+        "note": text,
+    }
     found: dict[str, Requirement] = {}
     got = record(reader.source.values(), (), reader, {"requirements": _list}, ("requirements",)) or {}
     items: list[Any] = got.get("requirements", [])
@@ -152,9 +159,7 @@ def _roles(clause: Clause) -> Iterator[tuple[str, str]]:
 # --- references between clauses ------------------------------------------------------------------------------
 
 
-def _links(
-    policy: Policy, rules: Rules, source: Source, excused: set[str]
-) -> Iterator[Diagnostic]:
+def _links(policy: Policy, rules: Rules, source: Source, excused: set[str]) -> Iterator[Diagnostic]:
     peers = [other for other in rules.policies if other is policy or _overlap(policy, other)]
     clauses = {clause.id: clause for other in peers for clause in other.clauses}
     for clause in policy.clauses:
@@ -180,7 +185,10 @@ def _mentions(clause: Clause, source: Source) -> Iterator[tuple[tuple[str | int,
         raw = source.values()["clauses"][clause.where[-1]]["from"]
         for index, item in enumerate(clause.fields["from"]):
             if isinstance(item, Overdue):
-                yield ("from", index, "overdue") if isinstance(raw, list) else ("from", "overdue"), item.clause
+                yield (
+                    ("from", index, "overdue") if isinstance(raw, list) else ("from", "overdue"),
+                    item.clause,
+                )
     if clause.kind == "penalty":
         yield ("for",), clause.fields["for"]
     if clause.kind == "target":

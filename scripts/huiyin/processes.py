@@ -28,7 +28,7 @@ def _each(work: Callable[[str], Any], paths: Sequence[str]) -> list[Any]:
 
 
 def each(work: Callable[[str], T], paths: Sequence[str]) -> Iterator[T]:
-    """`work` done on every path, in order; in as many processes as there are processors when there is enough to do."""
+    """`work` done on every path, in order; with every processor when there is enough to do."""
     return in_chunks(partial(_each, work), paths)
 
 
@@ -36,7 +36,11 @@ def in_chunks(work: Callable[[Sequence[str]], list[T]], paths: Sequence[str]) ->
     """The same for work that takes many paths at once."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
-    if len(paths) < ENOUGH_FOR_MORE or processors < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if (
+        len(paths) < ENOUGH_FOR_MORE
+        or processors < 2
+        or "fork" not in multiprocessing.get_all_start_methods()
+    ):
         for chunk in chunks:
             yield from work(chunk)
         return

@@ -111,7 +111,9 @@ def clashes(entries: Iterable[Entry], unread: Iterable[str] = ()) -> Iterator[Cl
                 yield Clash("HY602", item.path, ("log", event, "reply_no"), params)
     yield from _taken_over(known, by_id)
     former = {number for item in known for number in item.formerly}
-    former |= {path.rpartition("/")[2].removesuffix(".md") for path in (*unread, *(item.path for item in known))}
+    former |= {
+        path.rpartition("/")[2].removesuffix(".md") for path in (*unread, *(item.path for item in known))
+    }
     for item in known:
         for reference in item.references:
             yield from _reference(item, reference, by_id, former)
@@ -128,7 +130,9 @@ def _taken_over(known: list[Entry], by_id: Mapping[str, Entry]) -> Iterator[Clas
         for number in item.formerly:
             if number in by_id:
                 other = by_id[number].path
-                yield Clash("HY601", item.path, ("links", "formerly"), {"number": shown(number), "other": other})
+                yield Clash(
+                    "HY601", item.path, ("links", "formerly"), {"number": shown(number), "other": other}
+                )
         if item.source_number:
             first = sources.setdefault(item.source_number, item)
             if first is not item:
@@ -136,12 +140,19 @@ def _taken_over(known: list[Entry], by_id: Mapping[str, Entry]) -> Iterator[Clas
                 yield Clash("HY603", item.path, ("x-source-number",), params)
 
 
-def _reference(item: Entry, reference: Reference, by_id: Mapping[str, Entry], former: set[str]) -> Iterator[Clash]:
+def _reference(
+    item: Entry, reference: Reference, by_id: Mapping[str, Entry], former: set[str]
+) -> Iterator[Clash]:
     target = by_id.get(reference.target)
     if reference.target == item.id:
         yield Clash("HY605", item.path, reference.where, {"name": reference.kind})
     elif target is None:
         if reference.target not in former:
-            yield Clash("HY604", item.path, reference.where, {"name": reference.kind, "number": shown(reference.target)})
+            yield Clash(
+                "HY604",
+                item.path,
+                reference.where,
+                {"name": reference.kind, "number": shown(reference.target)},
+            )
     elif reference.kind == "into" and target.received > item.received > 0:
         yield Clash("HY606", item.path, reference.where, {"number": shown(reference.target)})

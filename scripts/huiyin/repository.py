@@ -52,7 +52,9 @@ class CommitFiles:
 
     def paths(self, *folders: str) -> list[str]:
         """Every file below the folders."""
-        return sorted(path for path in self._files if path.startswith(tuple(f"{folder}/" for folder in folders)))
+        return sorted(
+            path for path in self._files if path.startswith(tuple(f"{folder}/" for folder in folders))
+        )
 
     def is_link(self, path: str) -> bool:
         """Whether it is a symbolic link."""
@@ -204,7 +206,9 @@ class WorkTree:
 
     def changed_since(self, base: str) -> list[str]:
         """The paths below cases/ and policies/ that differ from where the work left `base`, new files too. Raises GitFailed."""
-        fork = self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
+        fork = self._git("merge-base", base, "HEAD") or self.git(
+            "rev-parse", "--verify", f"{base}^{{commit}}"
+        )
         words = ("diff", "--name-only", "-z", "--no-renames", "--relative", fork.decode().strip())
         listed = self.git(*words, "--", "cases", "policies")
         fresh = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "cases", "policies")
@@ -212,7 +216,9 @@ class WorkTree:
 
     def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files as they were where the work left `base`; those that were not there are left out. Raises GitFailed."""
-        fork = (self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")).decode()
+        fork = (
+            self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
+        ).decode()
         wanted = list(paths)
         asked = "".join(f"{fork.strip()}:./{path}\n" for path in wanted)
         answer, found, place = self.git("cat-file", "--batch", data=os.fsencode(asked)), {}, 0
@@ -228,7 +234,9 @@ class WorkTree:
 
     def snapshot(self, base: str, folder: str) -> CommitFiles:
         """The files of a folder as they were where the work left `base`. Raises GitFailed."""
-        fork = self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
+        fork = self._git("merge-base", base, "HEAD") or self.git(
+            "rev-parse", "--verify", f"{base}^{{commit}}"
+        )
         listed = self.git("ls-tree", "-r", "-z", fork.decode().strip(), "--", f"./{folder}")
         links, names = set(), []
         for item in listed.split(b"\0"):
@@ -244,6 +252,8 @@ class WorkTree:
         command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
         environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
         try:
-            return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+            return subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            )
         except OSError:
             return None

@@ -10,8 +10,8 @@ from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History
 from huiyin.model import IMMUTABLE, RECLASSIFIABLE, Case, Event
 from huiyin.repository import WorkTree
-from huiyin.ruling import fresh
 from huiyin.rules import Rules
+from huiyin.ruling import fresh
 from huiyin.source import Source
 from huiyin.validation import standing
 
@@ -23,9 +23,9 @@ ALLOWANCE = 3
 def since(
     tree: WorkTree, house: House, base: str, found: Sequence[Diagnostic], at: datetime
 ) -> list[Diagnostic]:
-    """The problems of what changed since `base`, and those that the change made elsewhere; breaches at their full severity
-    where they are new; and changes that history forbids.
+    """The problems of what changed since `base`, and those that the change made elsewhere; what history forbids.
 
+    Breaches are told at their full severity where they are new.
     Raises GitFailed when Git does not know the commit.
     """
     changed = tree.changed_since(base)
@@ -57,7 +57,9 @@ def _case(
     earlier, known = examine(Source(path, old), rules) if old is not None else (None, [])
     new = {id(item) for item in fresh(known, problems)}
     yield from (item if id(item) in new else standing(item) for item in problems)
-    yield from (item for item in found if item.location.path == path and item.code.startswith((ACROSS, "HY314")))
+    yield from (
+        item for item in found if item.location.path == path and item.code.startswith((ACROSS, "HY314"))
+    )
     if case is not None:
         yield from late_entries(earlier, case, source, rules, at)
         if earlier is not None:
@@ -106,7 +108,12 @@ def late_entries(
 
 
 def _identity(event: Event) -> tuple[str, str, str, str]:
-    return event.at.isoformat(), event.event, event.by, repr(sorted(event.fields.items(), key=lambda item: item[0]))
+    return (
+        event.at.isoformat(),
+        event.event,
+        event.by,
+        repr(sorted(event.fields.items(), key=lambda item: item[0])),
+    )
 
 
 def _elsewhere(found: Sequence[Diagnostic], changed: Sequence[str]) -> Iterator[Diagnostic]:
@@ -120,5 +127,6 @@ def _elsewhere(found: Sequence[Diagnostic], changed: Sequence[str]) -> Iterator[
 
 
 def _sorted(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    return sorted(found, key=lambda item: (item.location.path, item.location.line, item.code, item.location.column))
-
+    return sorted(
+        found, key=lambda item: (item.location.path, item.location.line, item.code, item.location.column)
+    )

@@ -10,7 +10,14 @@ from huiyin.document import Path, Positions, Problem
 
 _HIDDEN = {
     code: " "
-    for code in (*range(9), *range(10, 32), *range(127, 160), 0x61C, *range(0x200E, 0x2010), *range(0x2028, 0x202F))
+    for code in (
+        *range(9),
+        *range(10, 32),
+        *range(127, 160),
+        0x61C,
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+    )
 } | {code: " " for code in range(0x2066, 0x206A)}
 """Control characters and those that turn the direction of writing, which could dress up what a terminal shows."""
 
@@ -41,7 +48,10 @@ class Source:
 
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the file as YAML."""
-        return [Diagnostic(item.code, Location(self.path, item.line, item.column), item.params) for item in self._parse()[2]]
+        return [
+            Diagnostic(item.code, Location(self.path, item.line, item.column), item.params)
+            for item in self._parse()[2]
+        ]
 
     def locate(self, where: Path, key: bool = False) -> Location:
         """The place of a value (or of its key), of the nearest parent that exists, or the file's first line."""

@@ -59,10 +59,10 @@ class Owed(NamedTuple):
 
 
 def check_files(tree: WorkTree, rules: Rules, paths: Sequence[str]) -> list[Row]:
-    """Read and check cases: a row each for the cache: (path, content, latest moment, register line, problems).
+    """Read and check cases, each to a row of the cache: (path, content, latest moment, entry, problems).
 
-    Step by step for all of them together: that is a fifth faster than case by case, as the processor keeps each step
-    at hand. When anything goes wrong on the way it is done case by case.
+    Step by step for all of them together: that is a fifth faster than case by case, as the processor keeps
+    each step at hand. When anything goes wrong on the way it is done case by case.
     """
     try:
         found = list(_together(tree, rules, paths))
@@ -81,7 +81,7 @@ def _together(tree: WorkTree, rules: Rules, paths: Sequence[str]) -> Iterator[Ch
 
 
 def check_file(tree: WorkTree, rules: Rules, path: str) -> Checked:
-    """Read one case and check it. A fault of the program is itself a diagnostic, so that the other files are still checked."""
+    """Read one case and check it. A fault of the program is a diagnostic, too."""
     try:
         source = Source(path, tree.read_plain(path))
     except OSError:
@@ -156,8 +156,8 @@ def owed(case: Case, rules: Rules, at: datetime, content: bytes = b"") -> Owed:
 def _span(history: History, duties: Iterable[Duty], at: datetime) -> tuple[float, float]:
     """From when to when the duties seen at a moment are the same.
 
-    They change at the moment of an event (one that a correction gives, too), when a deadline has passed, as a chained
-    duty or the next period then begins, and at the midnight that ends a pause.
+    They change at the moment of an event (one that a correction gives, too), when a deadline has passed, as a
+    chained duty or the next period then begins, and at the midnight that ends a pause.
     """
     calendar, log = history.rules.calendar, history.case.log
     moments = [history.case.received, *(event.at for event in log)]
@@ -178,7 +178,7 @@ def _span(history: History, duties: Iterable[Duty], at: datetime) -> tuple[float
 
 
 def future(tree: WorkTree, rules: Rules, path: str, at: datetime) -> Iterable[Diagnostic]:
-    """Diagnostics for what a file dates later than a moment; a minute's difference between clocks is let pass."""
+    """Diagnostics for what a file dates later than a moment; a minute's difference of clocks is let pass."""
     case, reader = book.read_case(Source(path, tree.read(path)), rules.organization.zone)
     if case is None:
         return []

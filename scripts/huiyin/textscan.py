@@ -18,7 +18,9 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u
 BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what is shown, so that a name reads as another."""
 
-_FOREIGN = re.compile("[\u00ad\u0370-\u058f\u200b-\u200d\u2060\u1d00-\u1d7f\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_FOREIGN = re.compile(
+    "[\u00ad\u0370-\u058f\u200b-\u200d\u2060\u1d00-\u1d7f\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
 """Letters that look like Latin ones (Greek, Cyrillic, full-width …), and characters that are not seen."""
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")

@@ -31,7 +31,7 @@ class Upkeep(NamedTuple):
 
 
 def keep(watch: Watch, cache: Cache, table: str, compute: Compute) -> Upkeep:
-    """Bring a table up to date: `compute` turns paths into rows (path, content, …) for what is new or other than before."""
+    """Bring a table up to date; `compute` turns paths into rows (path, content, …) where that is needed."""
     known = cache.get(f"{table}.state") if cache.works else None
     state = watch.state
     if known is not None and known[0] and state is not None:
@@ -85,7 +85,7 @@ def _replace(
     gone: list[str],
     strangers: tuple[str, ...],
 ) -> Upkeep:
-    """Compute anew those of the cases whose content is not the one that their row was made from; drop what is gone."""
+    """Compute anew those of the cases that their row was not made from; drop what is gone."""
     before: dict[str, Row] = {}
     stale = []
     for path in cases:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from huiyin.book import House
     from huiyin.rules import Rules
 
+
 class Validation(NamedTuple):
     """What validating found; diagnostics in order of path, line and code."""
 
@@ -31,7 +32,7 @@ class Validation(NamedTuple):
 
 
 class Lazily:
-    """The rules of a work tree, read only when they are needed; `key` tells one state of them from another."""
+    """The rules of a work tree, read only when they are needed; `key` tells one state from another."""
 
     def __init__(self, tree: WorkTree, house: House | None = None) -> None:
         self.tree = tree
@@ -64,7 +65,7 @@ class Lazily:
 def validate(tree: WorkTree, rules: Lazily, at: datetime) -> Validation:
     """Check everything. What did not change since last time is taken from the cache."""
     with Watch(tree, "cases") as watch:
-        return with_cache(tree.root, rules.key, partial(_validate, watch, rules, at))
+        return with_cache(tree.root, "checked", rules.key, partial(_validate, watch, rules, at))
 
 
 def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
@@ -91,8 +92,10 @@ def _compute(tree: WorkTree, rules: Lazily, paths: Sequence[str]) -> Iterable[Ro
     return in_chunks(partial(check_files, tree, rules.rules), paths)
 
 
-def _gathered(tree: WorkTree, rules: Lazily, upkeep: Upkeep, cache: Cache) -> tuple[int, int, float, list[Flat]]:
-    """The number of cases and of policies, the latest moment that a case tells of, and everything that is wrong."""
+def _gathered(
+    tree: WorkTree, rules: Lazily, upkeep: Upkeep, cache: Cache
+) -> tuple[int, int, float, list[Flat]]:
+    """The number of cases and policies, the latest moment that a case tells of, all that is wrong."""
     from huiyin.across import PROBLEMS, across, told
 
     if upkeep.rows is not None:
@@ -106,7 +109,9 @@ def _gathered(tree: WorkTree, rules: Lazily, upkeep: Upkeep, cache: Cache) -> tu
     return cases, policies, newest or 0.0, [*found, *of_rules, *across(tree, rules.house, upkeep, cache)]
 
 
-def _future(tree: WorkTree, rules: Lazily, at: datetime, upkeep: Upkeep, cache: Cache) -> Iterator[Diagnostic]:
+def _future(
+    tree: WorkTree, rules: Lazily, at: datetime, upkeep: Upkeep, cache: Cache
+) -> Iterator[Diagnostic]:
     from huiyin.survey import future
 
     moment = at.timestamp()
@@ -119,7 +124,7 @@ def _future(tree: WorkTree, rules: Lazily, at: datetime, upkeep: Upkeep, cache: 
 
 
 def standing(item: Diagnostic) -> Diagnostic:
-    """A breach of a clause as it is told without a base to compare with: history that the log may not undo is a warning."""
+    """A breach as it is told without a base: history that the log may not undo is a warning."""
     usual = item.severity or CODES[item.code].severity
     return item._replace(severity=Severity.WARNING if item.key and usual is Severity.ERROR else usual)
 
@@ -129,4 +134,7 @@ def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     seen: dict[tuple[Any, ...], Diagnostic] = {}
     for item in map(standing, found):
         seen.setdefault((item.location, item.code, tuple(sorted(item.params.items()))), item)
-    return sorted(seen.values(), key=lambda item: (item.location.path, item.location.line, item.code, item.location.column))
+    return sorted(
+        seen.values(),
+        key=lambda item: (item.location.path, item.location.line, item.code, item.location.column),
+    )

@@ -11,7 +11,7 @@ from huiyin.repository import WorkTree
 
 
 class State(NamedTuple):
-    """How a folder stands: the tree that HEAD holds of it, the paths that are now other than there, those that Git ignores."""
+    """How a folder stands: its tree in HEAD, the paths that are other than there, those that Git ignores."""
 
     tree: str
     dirty: tuple[str, ...]
@@ -19,7 +19,7 @@ class State(NamedTuple):
 
 
 class Watch:
-    """A folder of a work tree; Git's commands start at once, and are waited for when their answers are needed."""
+    """A folder of a work tree; Git's commands start at once, and are waited for when they are needed."""
 
     def __init__(self, tree: WorkTree, folder: str) -> None:
         self.tree, self.folder = tree, folder
@@ -49,7 +49,8 @@ class Watch:
         prefix, _, commit_tree = head.rstrip(b"\n").rpartition(b"\n")
         # each item is two letters, a blank and the path from the root of the work tree
         cut = 3 + len(prefix)
-        dirty, ignored = [], []
+        dirty: list[str] = []
+        ignored: list[str] = []
         for item in listed.split(b"\0"):
             if item:
                 (ignored if item.startswith(b"!!") else dirty).append(os.fsdecode(item[cut:]))

@@ -175,7 +175,11 @@ def build(text: str, line: int, problems: Problems) -> tuple[Value, Positions]:
                 break
     except yaml.MarkedYAMLError as error:
         fault = explain(error, text.split("\n"), builder.bracket())
-        if builder.quoted is not None and fault.code in ("HY121", "HY128") and fault.line == builder.quoted[1].line:
+        if (
+            builder.quoted is not None
+            and fault.code in ("HY121", "HY128")
+            and fault.line == builder.quoted[1].line
+        ):
             # what follows it is meant to stand outside: it was not closed where it should have been
             start = builder.quoted[0]
             fault = Fault("HY122", start.line, start.column)

@@ -1,6 +1,7 @@
 """How fast everything is, as ratios to floors that the same run measures on the same machine.
 
-`python -m tests.benchmarks.bench [--cases 100000] [--runs 3] [--folder DIR]`; with a folder the repository is kept and used again.
+`python -m tests.benchmarks.bench [--cases 100000] [--runs 3] [--folder DIR]`; what is generated in a folder
+is kept and used again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class Cost(NamedTuple):
-    """What a command took: seconds by the clock, and the most memory that any of its processes had, in bytes."""
+    """What a command took: seconds by the clock, and the most memory of any of its processes, in bytes."""
 
     seconds: float
     peak: int = 0
@@ -92,7 +93,10 @@ class Bench:
         self.floor_read = several(5, lambda: run(reader, stdin=listed)).seconds
         self.floor_status = several(5, lambda: run(["git", "-C", self.root, "status", "--porcelain"])).seconds
         said = "in C" if compiler else "in Python, as there is no C compiler: the ratios to it mean less"
-        print(f"floors: reading {len(self.files)} files {said} {self.floor_read:.3f} s, git status {self.floor_status:.3f} s")
+        print(
+            f"floors: reading {len(self.files)} files {said} {self.floor_read:.3f} s,"
+            f" git status {self.floor_status:.3f} s"
+        )
 
     def change(self) -> None:
         """One file in a hundred gets an event more."""
@@ -100,7 +104,11 @@ class Bench:
         for path in self.files[::100]:
             front, fence, body = path.read_text("utf-8").partition("\n---\n")
             line = front.rpartition("\n")[2]
-            event = line.partition(", ")[0] + f", event: accessed, by: chen.min, to: chen.min, reason: 核对{stamp}" + "}"
+            event = (
+                line.partition(", ")[0]
+                + f", event: accessed, by: chen.min, to: chen.min, reason: 核对{stamp}"
+                + "}"
+            )
             path.write_text(f"{front}\n{event}{fence}{body}", "utf-8")
 
     def changed(self, verb: str, commit: bool) -> Cost:
@@ -147,7 +155,9 @@ def _whole(bench: Bench) -> None:
         told(f"{verb}, nothing changed", cost, cost.seconds / status, "x git status", "at most 3")
     for verb in ("validate", "overdue"):
         cost = several(bench.runs, lambda: bench.changed(verb, False))  # noqa: B023
-        told(f"{verb}, 1 % changed in the work tree", cost, cost.seconds / status, "x git status", "at most 5")
+        told(
+            f"{verb}, 1 % changed in the work tree", cost, cost.seconds / status, "x git status", "at most 5"
+        )
     git(bench.root, "commit", "-q", "-a", "-m", "So far")
     for verb in ("validate", "overdue"):
         bench.huiyin(verb)

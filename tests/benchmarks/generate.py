@@ -1,6 +1,6 @@
-"""N lifelike cases for measuring: the shipped ones, moved by whole weeks, with numbers, words and seconds of their own.
+"""N lifelike cases for measuring: the shipped ones, moved by weeks, with words and seconds of their own.
 
-No two have a free text or a time in common, as in life, so that nothing is quick only because it was seen before.
+No two have a free text in common, as in life, so that nothing is quick only because it was seen before.
 
 `python -m tests.benchmarks.generate DIR NUMBER` makes a Git repository with the shipped policies.
 """
@@ -23,10 +23,14 @@ FIRST = date(2025, 1, 6)
 """The policies that govern new cases are in force from then."""
 _DATE = re.compile(r"(?<![0-9-])20[0-9]{2}-[0-9]{2}-[0-9]{2}(?![0-9-])")
 _RECEIVED = re.compile(r"^received: ([0-9-]{10})", re.MULTILINE)
-_LEFT_OUT = re.compile(r"^(links|prior_handling|attachments): |event: (merged|appealed)|by: zhou.old", re.MULTILINE)
+_LEFT_OUT = re.compile(
+    r"^(links|prior_handling|attachments): |event: (merged|appealed)|by: zhou.old", re.MULTILINE
+)
 
 
-_FREE = re.compile(r"^((?:subject|summary): .*?)(\"?)$|((?:note|measure|reason): [^,}\"]+)|(\n> )", re.MULTILINE)
+_FREE = re.compile(
+    r"^((?:subject|summary): .*?)(\"?)$|((?:note|measure|reason): [^,}\"]+)|(\n> )", re.MULTILINE
+)
 _MINUTE = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?=\+08:00)")
 
 
@@ -57,7 +61,7 @@ def cases(number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def _own(text: str, count: int) -> str:
-    """The text with the words and the seconds of one case; the seconds are the same throughout, so that order stays."""
+    """The text with words and seconds of its own; the seconds are the same throughout, for the order."""
     text = _MINUTE.sub(rf"\1:{count % 60:02}", text)
     return _FREE.sub(lambda found: _marked(found, count), text)
 

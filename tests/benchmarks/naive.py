@@ -1,4 +1,4 @@
-"""The usual way to check front matter: python-frontmatter and pydantic in a loop, with the fields that all cases have."""
+"""The usual way to check front matter: python-frontmatter and pydantic in a loop."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def deadline(story: Story, clause: dict[str, Any], start: Place, end: Event | No
     standing_since: datetime | None = None
     for place, what, event in happenings(story, clause, start, end):
         if what == "stands":
-            if place[0] < (agreed or in_force(due, clause, story.clock)):  # 'only pauses that begin before the deadline'
+            if place[0] < (
+                agreed or in_force(due, clause, story.clock)
+            ):  # 'only pauses that begin before the deadline'
                 standing_since = place[0]
         elif what == "runs":
             if standing_since is not None and standing_since < place[0]:

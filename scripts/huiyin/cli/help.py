@@ -10,7 +10,7 @@ import typer.core
 
 from huiyin.language import _
 
-_TYPE = re.compile(r" <[^<>]*>\Z")
+_TYPE = re.compile(r"\A([^-].*) <[^<>]*>\Z", re.DOTALL)
 """What the library puts behind the name of an argument: `CASE <str>`."""
 
 
@@ -21,7 +21,7 @@ def frame(ctx: Any) -> Any:
     heads = {"Options": _("Options:"), "Commands": _("Commands:"), "Arguments": _("Arguments:")}
 
     def write_rows(listed: Iterable[tuple[str, str]], **more: Any) -> None:
-        rows([(_TYPE.sub("", name), _translated(text)) for name, text in listed], **more)
+        rows([(_TYPE.sub(r"\1", name), _translated(text)) for name, text in listed], **more)
 
     formatter.write_heading = lambda name: formatter.write(f"{heads.get(name, f'{name}:')}\n")
     formatter.write_dl = write_rows

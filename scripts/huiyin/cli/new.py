@@ -39,8 +39,10 @@ Kind = Annotated[
 Category = Annotated[
     str | None, typer.Option("--category", metavar="PATH", help=_("What it is about: repair/leak."))
 ]
-Subject = Annotated[str | None, typer.Option("--subject", help=_("A line for lists."))]
-Urgency = Annotated[str | None, typer.Option("--urgency", help=_("normal, important or urgent."))]
+Subject = Annotated[str | None, typer.Option("--subject", metavar="LINE", help=_("A line for lists."))]
+Urgency = Annotated[
+    str | None, typer.Option("--urgency", metavar="DEGREE", help=_("normal, important or urgent."))
+]
 Received = Annotated[
     str | None, typer.Option("--received", metavar="TIME", help=_("When it was received (default: now)."))
 ]

@@ -51,6 +51,7 @@ def overdue(
 ) -> None:
     from huiyin.arrears import obligations
     from huiyin.validation import Lazily
+    from huiyin.watch import Watch
 
     here = session(root, lang, at, quiet)
     if format not in FORMATS:
@@ -59,17 +60,20 @@ def overdue(
     if soon is not None and span is None:
         raise Stop(_("--soon is a duration such as 24h or 3 workdays."))
     rules = Lazily(here.tree)
-    here.__dict__["house"] = rules.house
-    options = {"site": site, "department": department, "person": person}
-    wanted = {
-        name: meant(name, [asked], here.organization) for name, asked in options.items() if asked is not None
-    }
-    moment = here.at
-    ahead = rules.rules.calendar.after(span, moment) - moment if span is not None else None
-    unread: list[str] = []
-    found = [
-        item for item in obligations(here.tree, rules, moment, ahead, all, unread) if all_of(item, wanted)
-    ]
+    # Git looks at the files while the policies are read
+    with Watch(here.tree, "cases") as watch:
+        here.__dict__["house"] = rules.house
+        options = {"site": site, "department": department, "person": person}
+        wanted = {
+            name: meant(name, [asked], here.organization)
+            for name, asked in options.items()
+            if asked is not None
+        }
+        moment = here.at
+        ahead = rules.rules.calendar.after(span, moment) - moment if span is not None else None
+        unread: list[str] = []
+        owed = obligations(here.tree, rules, moment, ahead, all, unread, watch)
+    found = [item for item in owed if all_of(item, wanted)]
     late = sum(item.state == "overdue" for item in found)
     show(found, moment, format, here.organization)
     told = _("{late} overdue, {listed} listed, as of {at}.")
@@ -166,7 +170,7 @@ def _cells(item: Obligation, home: Organization) -> tuple[str, ...]:
 
 
 def _short(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
+    return moment.isoformat(" ", "minutes")[:16]
 
 
 def _table(found: list[Obligation], home: Organization) -> None:
@@ -184,9 +188,9 @@ def _table(found: list[Obligation], home: Organization) -> None:
 def _lines(found: list[Obligation], form: str, home: Organization) -> None:
     rows = (_cells(item, home) for item in found)
     if form == "markdown":
-        typer.echo("| " + " | ".join(heads()) + " |\n|" + " --- |" * len(heads()))
-        for row in rows:
-            typer.echo("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
+        lines = ["| " + " | ".join(heads()) + " |", "|" + " --- |" * len(heads())]
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     else:
-        for row in rows:
-            typer.echo("\t".join(row))
+        lines = ["\t".join(row) for row in rows]
+    # all at once: thousands of single lines take as long as finding them
+    typer.echo("".join(f"{line}\n" for line in lines), nl=False)
