@@ -88,6 +88,10 @@ class PublicOrganization:
     mailboxes: tuple[dict[str, object], ...] = ()
     hotline: dict[str, object] = field(default_factory=dict)
     reception_days: tuple[dict[str, object], ...] = ()
+    subcategories: dict[str, Text] = field(default_factory=dict)
+    """Names of those below the top (`repair/leak`): the words of a rule want them, no case is told by them."""
+    departments: dict[str, Text] = field(default_factory=dict)
+    """Names, for the words of rules."""
 
 
 @dataclass(frozen=True, slots=True)

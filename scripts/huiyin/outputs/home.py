@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from huiyin.model import Organization
+from huiyin.model import Department, Organization
 from huiyin.public import PublicBook
 
 
 def home_of(book: PublicBook) -> Organization:
-    """Names of channels, sites and categories, and nothing else: no roster, no settings."""
+    """Names of channels, sites, departments and categories, and nothing else: no roster, no settings."""
     public = book.organization
     return Organization(
         name=public.name,
@@ -21,7 +21,7 @@ def home_of(book: PublicBook) -> Organization:
         roles=(),
         channels={channel.id: channel for channel in public.channels},
         sites={site.id: site for site in public.sites},
-        departments={},
+        departments={key: Department(key, name) for key, name in public.departments.items()},
         people={},
-        categories=public.categories,
+        categories={**public.categories, **public.subcategories},
     )

@@ -26,12 +26,9 @@ _ONE_FILE = {
 }
 
 
-def render(book: PublicBook, home: Organization | None = None) -> dict[str, str]:
-    """{path: Markdown}: a page a policy and version, and an index, in each language.
-
-    `home` gives the names of its categories and departments in full; without it, the public ones.
-    """
-    names = home if home is not None else home_of(book)
+def render(book: PublicBook) -> dict[str, str]:
+    """{path: Markdown}: a page a policy and version, and an index, in each language."""
+    names = home_of(book)
     found: dict[str, str] = {}
     for language in ("zh", "en"):
         found[of_language(INDEX, language)] = _index(book, language)
