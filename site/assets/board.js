@@ -44,7 +44,7 @@
   const empty = board.querySelector(".b-empty");
   const body = board.querySelector("tbody");
   const pager = board.querySelector(".b-pager");
-  const FIELDS = ["q", "stage", "due", "category", "site", "period", "sort"];
+  const FIELDS = ["text", "stage", "due", "category", "site", "period", "sort"];
   const pieces = new Map();
   let data = null; // the index, its columns unpacked
   let page = 1;
@@ -330,12 +330,12 @@
     const question = asked();
     const rows = ranked(candidates(question), question.sort);
     const filtered = rows.length !== data.rows;
-    if (!question.q) {
+    if (!question.text) {
       finish(rows, rows.length, mine, (filtered ? WORDS.found : WORDS.all)(number(rows.length)));
       return;
     }
     try {
-      const [found, all, share] = await searched(rows, folded(question.q), mine);
+      const [found, all, share] = await searched(rows, folded(question.text), mine);
       if (mine !== turn) return;
       const text = all ? WORDS.found(number(found.length))
         : WORDS.some(number(found.length), Math.floor((share || 0) * 100));
@@ -362,9 +362,9 @@
 
   let waiting = 0;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", (event) => event.target.name !== "q" && ask(false));
+  form.addEventListener("change", (event) => event.target.name !== "text" && ask(false));
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "q") return;
+    if (event.target.name !== "text") return;
     clearTimeout(waiting);
     waiting = setTimeout(() => ask(true), 150);
   });

@@ -4,6 +4,11 @@
   // The theme would ask for a site map at each of these addresses and send clicks there: they are for search engines.
   for (const link of document.querySelectorAll("link[rel=alternate][hreflang]")) link.remove();
 
+  // The theme's search is a dialog without a name.
+  const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+  const field = search && search.querySelector("input");
+  if (field) search.setAttribute("aria-label", field.getAttribute("aria-label"));
+
   // The index of the search is heavy, and most visits search nothing: it is fetched when somebody turns to the search.
   const index = /\/search(\/search_index)?\.json$/;
   const { open, send } = XMLHttpRequest.prototype;

@@ -184,7 +184,7 @@ def _form(
     placeholder = "摘要里的任何字，或者公示编号" if zh else "Any words of a summary, or a public number"
     yield (
         f'<label class="b-wide"><span>{"搜索" if zh else "Search"}</span>'
-        '<input type="search" name="q" maxlength="60" autocomplete="off"'
+        '<input type="search" name="text" maxlength="60" autocomplete="off"'
         f' placeholder="{placeholder}"></label>'
     )
     stages = [(one, labels.stage(one, language)) for one in labels.STAGE_LABELS]
