@@ -64,20 +64,32 @@ def world(as_of: datetime = AS_OF) -> PublicBook:
 def test_the_page_tells_when_and_where() -> None:
     zh = channels.render(world(), CALENDAR)["channels.md"]
     assert "- **400-000-0000**\n- 接听时间：每日 08:30–18:00\n- 接听时您会听到：“您好，请讲。”" in zh
+    boxes = zh[zh.index("## 信箱") : zh.index("法定节假日")]
     assert (
-        "| **总部信箱** | 一楼大厅 | 星期一、四 16:00 | 11月16日（一）、11月19日（四）、11月23日（一） |"
-        in zh
+        boxes
+        == """\
+## 信箱 {#boxes}
+
+<div class="ways" markdown>
+
+- **总部信箱** 一楼大厅<br>星期一、四 16:00 开箱<br>接下来：11月16日（一）、11月19日（四）、11月23日（一）
+- **门口信箱**
+
+</div>
+
+"""
     )
-    assert "| **门口信箱** | — | — | — |" in zh
-    assert "| **滨江花园** | 星期四 14:00–17:00 | 11月19日（四）、11月26日（四）、12月3日（四） |" in zh
+    assert (
+        "- **滨江花园** 星期四 14:00–17:00<br>接下来：11月19日（四）、11月26日（四）、12月3日（四）\n" in zh
+    )
 
 
 def test_the_same_in_english() -> None:
     en = channels.render(world(), CALENDAR)["en/channels.md"]
     assert (
-        "| **Head office box** | Ground floor | Mondays and Thursdays, 16:00 | Mon 16 Nov, Thu 19 Nov, Mon "
-        "23 Nov |" in en
-    )
+        "- **Head office box** Ground floor<br>Opened Mondays and Thursdays, 16:00"
+        "<br>Next: Mon 16 Nov, Thu 19 Nov, Mon 23 Nov\n"
+    ) in en
     assert "[calendar file](../data/reception-days.ics)" in en
 
 

@@ -252,9 +252,8 @@ SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def commands(text: str) -> list[str]:
-    return [
-        line for block in SHELL.findall(text) for line in block.splitlines() if line.startswith("huiyin ")
-    ]
+    blocks = (block.replace("\\\n", "") for block in SHELL.findall(text))
+    return [line for block in blocks for line in block.splitlines() if line.startswith("huiyin ")]
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=str)

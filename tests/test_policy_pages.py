@@ -98,7 +98,7 @@ def test_the_rule_and_its_record_stand_below_the_article(versions: tuple[Policy,
     article = page[page.index("**第一条**") : page.index("**第二条**")]
     assert 'id="reply" href="#rule-reply"' in article
     assert article.endswith(
-        '??? clause "程序执行 1 项，近12个月按期 96.8%"\n'
+        '??? clause "怎样执行：程序执行 1 项，近12个月按期 96.8%"\n'
         "    - **程序执行 1** 自收到之日起，应当在三个工作日内答复或者不予受理；由总经理负责。"
         '<br><span class="clause-record">近12个月：按期 212 件，共 219 件，96.8%</span>\n\n'
     )
@@ -132,6 +132,23 @@ def test_a_record_in_words(
     pages = policies.render(told(versions, Record("letters", "2026-1", "reply", met, total)))
     assert f"近12个月：{zh}</span>" in pages["policies/letters.md"]
     assert f"Last 12 months: {en}</span>" in pages["en/policies/letters.md"]
+
+
+def test_the_overview_has_a_row_a_clause(versions: tuple[Policy, ...]) -> None:
+    records = Record("letters", "2026-1", "reply", 212, 219), Record("letters", "2026-1", "call", None, None)
+    page = policies.render(told(versions, *records))["policies/letters.md"]
+    assert (
+        page[page.index("| 条文 |") : page.index("## 本版")]
+        == """\
+| 条文 | 近12个月按期 |
+| --- | --- |
+| <span id="rule-reply">[第一条](#reply)</span> 答复<br>程序执行 1 | 96.8%（212/219） |
+| <span id="rule-call">[第二条](#call)</span> 回访<br>程序执行 2 | 少于5 |
+| <span id="rule-share">[第二条](#share)</span> 指标<br>数据载明 3 | — |
+| <span id="rule-calm">[第三条](#calm)</span> 文字规定<br>文字规定 4 | — |
+
+"""
+    )
 
 
 def test_a_record_belongs_to_its_version(versions: tuple[Policy, ...]) -> None:
@@ -173,12 +190,12 @@ def test_the_changes_stand_on_both_pages_of_the_newer_version(versions: tuple[Po
     pages = policies.render(told(versions))
     zh, en = pages["policies/letters.md"], pages["en/policies/letters.md"]
     assert "与[2025-1版](letters/2025-1.md)相比：" in zh
-    assert "| [第一条](#reply) | 答复：期限 | 五个工作日 | 三个工作日 |" in zh
-    assert "| 第二条 | 必备 | 分办以前，应当载明姓名。 | （删去） |" in zh
+    assert "| [第一条](#reply) 答复：期限 | 五个工作日 → **三个工作日** |" in zh
+    assert "| 第二条 必备 | **删去**：分办以前，应当载明姓名。 |" in zh
     assert (
-        "| [art. 1](../../policies/letters.md#reply) | reply: time limit | five working days | three "
-        "working days |" in en
-    )
+        "| [art. 1](../../policies/letters.md#reply) reply: time limit "
+        "| five working days → **three working days** |"
+    ) in en
     assert "## 本版的变化" not in pages["policies/letters/2025-1.md"]
 
 

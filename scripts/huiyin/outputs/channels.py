@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -114,13 +114,13 @@ class _Page:
 
     def _ways(self) -> Iterator[str]:
         yield self._say("## 怎样找到我们 {#ways}", "## How to reach us {#ways}")
-        rows = []
+        items = []
         for channel in self.home.channels:
             group = look_up(labels.CHANNEL_LABELS, channel.group, self.language)
-            advice = _ADVICE.get(channel.id)
-            name = plain(words(channel.name, self.language))
-            rows.append((f"**{name}**", plain(group), labels.pick(advice, self.language) if advice else "—"))
-        yield markup.table(self._say("渠道,方式,说明", "Channel,By,What to do").split(","), rows)
+            told = _ADVICE.get(channel.id)
+            advice = labels.pick(told, self.language) if told else plain(group)
+            items.append(f"- **{plain(words(channel.name, self.language))}** {advice}")
+        yield _cards(items)
 
     def _hotline(self) -> Iterator[str]:
         hotline: dict[str, Any] = dict(self.home.hotline)
@@ -143,32 +143,31 @@ class _Page:
             return
         yield self._say("## 信箱 {#boxes}", "## Boxes {#boxes}")
         openings = {item.key: item for item in appointments.openings(self.book)}
-        rows = []
-        for box in boxes:
-            item = openings.get(f"box/{box['id']}")
-            place: Any = box.get("place") or {}
-            name: Any = box.get("name") or {"zh": box["id"]}
-            rows.append(
-                (
-                    f"**{plain(words(name, self.language))}**",
-                    plain(words(place, self.language)) or "—",
-                    self._when(item) if item else "—",
-                    self._coming(item) if item else "—",
-                )
-            )
-        yield markup.table(self._say("信箱,位置,开箱,接下来", "Box,Place,Opened,Next").split(","), rows)
+        yield _cards(self._box(box, openings.get(f"box/{box['id']}")) for box in boxes)
         yield self._subscribe(appointments.BOXES)
+
+    def _box(self, box: Mapping[str, Any], opened: Weekly | None) -> str:
+        name: Any = box.get("name") or {"zh": box["id"]}
+        place: Any = box.get("place") or {}
+        told = [plain(words(place, self.language))]
+        if opened is not None:
+            told += [
+                self._say(f"{self._when(opened)} 开箱", f"Opened {self._when(opened)}"),
+                self._coming(opened),
+            ]
+        return (
+            f"- **{plain(words(name, self.language))}** {'<br>'.join(part for part in told if part)}".rstrip()
+        )
 
     def _receptions(self) -> Iterator[str]:
         items = appointments.receptions(self.book)
         if not items:
             return
         yield self._say("## 项目经理接待日 {#reception-days}", "## Reception days {#reception-days}")
-        rows = (
-            (f"**{plain(words(item.place, self.language))}**", self._when(item), self._coming(item))
+        yield _cards(
+            f"- **{plain(words(item.place, self.language))}** {self._when(item)}<br>{self._coming(item)}"
             for item in items
         )
-        yield markup.table(self._say("项目,时间,接下来", "Site,Time,Next").split(","), rows)
         yield self._subscribe(appointments.RECEPTION)
 
     def _subscribe(self, path: str) -> str:
@@ -194,7 +193,8 @@ class _Page:
 
     def _coming(self, item: Weekly) -> str:
         days = item.next(self.today, self.calendar, 3)
-        return self._say("、", ", ").join(self._day(day) for day in days)
+        coming = self._say("、", ", ").join(self._day(day) for day in days)
+        return self._say(f"接下来：{coming}", f"Next: {coming}")
 
     def _day(self, day: date) -> str:
         weekday = _DAYS[not self.chinese][day.weekday()]
@@ -259,6 +259,12 @@ class _Page:
         title = plain(words(policy.title, self.language))
         name = f"《{title}》{label}" if self.chinese else f"{title}, {label}"
         return link(name, self.here, page_of(policy, self.language), clause.id)
+
+
+def _cards(items: Iterable[str]) -> str:
+    """A list that the style sheet lays out side by side where there is room."""
+    listed = "\n".join(items)
+    return f'<div class="ways" markdown>\n\n{listed}\n\n</div>'
 
 
 def _span(start: Any, end: Any) -> str:

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Sequence
 from huiyin.articles import article_label, keeping, mark
 from huiyin.model import Clause, Organization, Policy, words
 from huiyin.outputs import markup
+from huiyin.outputs.changes import name_of
 from huiyin.outputs.labels import percent
 from huiyin.phrases import Refer
 from huiyin.public import PublicBook, Record
 from huiyin.sentences import sentence
+from huiyin.wording import Words
 
 _EARLIER = re.compile(r"policies/[^/]+/[^/]+\.md\Z")
 _ANCHOR = re.compile(r'<a class="clause-mark [^"]*" id="([^"]+)"')
 _ARTICLE = re.compile(r"\*\*第[零一二两三四五六七八九十百千]+条\*\*")
 _HEADS = {
-    "zh": ("序号", "条文", "规则", "方式", "近12个月"),
-    "en": ("No.", "Article", "Rule", "Kept as", "Last 12 months"),
+    "zh": ("条文", "近12个月按期"),
+    "en": ("Article", "In time, last 12 months"),
 }
 _LEGEND = {
     "enforced": (
@@ -30,8 +32,8 @@ _LEGEND = {
         "the figure in the text is taken from the rule's data; cases are not checked one by one",
     ),
     "wording": (
-        "只有文字，程序不检查，理由见表",
-        "wording only, which the program does not check; the table says why",
+        "只有文字，程序不检查，理由写在条文下面",
+        "wording only, which the program does not check; it says why",
     ),
 }
 
@@ -60,6 +62,15 @@ def told(record: Record | None, k: int, language: str) -> str:
     return f"{met:,} of {total:,} in time, {percent(met, total)}"
 
 
+def brief(record: Record | None, k: int, language: str) -> str:
+    """The same for a table: 96.8%（212/219）."""
+    if record is None or record.met is None or not record.total:
+        return told(record, k, language) and f"{'少于' if language == 'zh' else '< '}{k}"
+    counts = f"{record.met:,}/{record.total:,}"
+    share = percent(record.met, record.total)
+    return f"{share}（{counts}）" if language == "zh" else f"{share} ({counts})"
+
+
 class Clauses:
     """Tells the clauses of one policy in one language."""
 
@@ -75,6 +86,7 @@ class Clauses:
             if (record.policy, record.version) == (policy.id, policy.version)
         }
         self._refer = _referrer(policy, book.policies, language)
+        self.speech = Words(language, home)
 
     def rule(self, clause: Clause) -> str:
         """The rule in plain words, as markup: other clauses are links."""
@@ -91,7 +103,7 @@ class Clauses:
         record = self.record(clause)
         if not record:
             return text
-        period = f"{_HEADS[self.language][4]}{'：' if self.chinese else ': '}"
+        period = "近12个月：" if self.chinese else "Last 12 months: "
         return f'{text}<br><span class="clause-record">{period}{record}</span>'
 
     def noted(self, body: str) -> str:
@@ -110,7 +122,9 @@ class Clauses:
         clauses = [self.by_id[name] for name in names]
         kept = [keeping(clause) for clause in clauses]
         marks = ways(self.policy, self.language)
-        title = "、".join(f"{label} {kept.count(kind)} 项" for kind, label in marks if kind in kept)
+        title = "怎样执行：" + "、".join(
+            f"{label} {kept.count(kind)} 项" for kind, label in marks if kind in kept
+        )
         records = [self._records[name] for name in names if name in self._records]
         if len(records) == 1 and records[0].total and records[0].met is not None:
             title += f"，近12个月按期 {percent(records[0].met, records[0].total)}"
@@ -123,7 +137,8 @@ class Clauses:
             anchor = f'<span id="{clause.id}"></span><span id="rule-{clause.id}"></span>'
             article = markup.link(self._article(clause), self.here, self.policy.path, clause.id)
             lines.append(self.item(clause).replace("- ", f"- {anchor}{article} ", 1))
-        return [self._title(), self._legend(), "\n".join(lines)]
+        # Without words between them two lists would be one.
+        return [self._title(), self._legend(), "In the order of the text:", "\n".join(lines)]
 
     def table(self) -> list[str]:
         """The heading, the legend and the table of all clauses."""
@@ -131,13 +146,11 @@ class Clauses:
         return [self._title(), self._legend(), markup.table(_HEADS[self.language], rows)]
 
     def _row(self, clause: Clause) -> tuple[str, ...]:
-        return (
-            f'<span id="rule-{clause.id}">{self.numbers[clause.id]}</span>',
-            markup.link(self._article(clause), self.here, self.policy.path, clause.id),
-            self.rule(clause),
-            mark(clause, self.language),
-            self.record(clause) or "—",
-        )
+        article = markup.link(self._article(clause), self.here, self.policy.path, clause.id)
+        anchor = f'<span id="rule-{clause.id}">{article}</span>'
+        kept = f"{mark(clause, self.language)} {self.numbers[clause.id]}"
+        name = markup.plain(name_of(clause, self.speech))
+        return f"{anchor} {name}<br>{kept}", brief(self._records.get(clause.id), self.k, self.language) or "—"
 
     def _article(self, clause: Clause) -> str:
         return article_label(self.policy, clause.id, self.language) or clause.id

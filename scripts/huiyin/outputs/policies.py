@@ -17,6 +17,8 @@ from huiyin.public import PublicBook
 from huiyin.wording import Words
 
 INDEX = "policies/index.md"
+_SHORT = 60
+"""Characters, before and after together, that are told on one line."""
 _ONE_FILE = {
     "zh": "规章的文字和程序执行的规则是同一份文件：文中的期限、比例和金额都取自条款，"
     "条款改了，文字随之改变。点开条文下面的“程序执行”，可以看到这条规则是怎样执行的、近12个月执行得怎样。",
@@ -124,24 +126,25 @@ class _Page:
             )
             return
         yield self._say(f"与{old}相比：", f"Compared with {old}:")
-        heads = (
-            ("条文", "事项", f"{self.before.version}版", f"{self.policy.version}版")
-            if self.chinese
-            else ("Article", "Of what", f"Version {self.before.version}", f"Version {self.policy.version}")
-        )
+        heads = ("条文", "变化") if self.chinese else ("Article", "Change")
         yield markup.table(heads, (self._change(one) for one in changes))
 
-    def _change(self, change: Change) -> tuple[str, ...]:
+    def _change(self, change: Change) -> tuple[str, str]:
         article = plain(change.article)
         if article and change.clause:
             article = link(article, self.here, self.policy.path, change.clause)
-        none = {
-            "added": self._say("（新增）", "(new)"),
-            "dropped": self._say("（删去）", "(dropped)"),
-            "changed": self._say("（无）", "(none)"),
-        }[change.state]
+        colon = self._say("：", ": ")
+        what = f"{article} {plain(change.what)}".strip()
+        if change.state == "added":
+            return what, f"**{self._say('新增', 'New')}**{colon}{plain(change.after)}"
+        if change.state == "dropped":
+            return what, f"**{self._say('删去', 'Dropped')}**{colon}{plain(change.before)}"
+        none = self._say("（无）", "(none)")
         before, after = plain(change.before) or none, plain(change.after) or none
-        return article or "—", plain(change.what), before, after
+        if len(change.before) + len(change.after) < _SHORT:
+            return what, f"{before} → **{after}**"
+        old, new = self._say("原为", "Was"), self._say("改为", "Now")
+        return what, f"**{old}**{colon}{before}<br>**{new}**{colon}{after}"
 
     def _versions(self) -> Iterator[str]:
         """The other versions of the policy, newest first."""
