@@ -37,6 +37,7 @@ CORE = """
     register
     retrace explain narrate
     propose
+    shapes specimens worked
     public
     outputs
     papers
