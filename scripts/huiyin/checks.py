@@ -8,13 +8,15 @@ from typing import Any
 
 from huiyin.clauses import KINDS, approval
 from huiyin.clauses.kind import Breach
-from huiyin.diagnostic import Diagnostic, Severity
+from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.fields import Reader, Where
 from huiyin.history import History, asks_verdict, department_of, handler_of, names_event, replay
 from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
+from huiyin.personal import CODES, finds
+from huiyin.textscan import unify
 from huiyin.sections import repeated
 
 Check = Callable[[History, Reader], None]
@@ -175,6 +177,24 @@ def _reclassified_chain(history: History, reader: Reader) -> None:
             reader.report("HY313", (name,), name=name, value=_safe(event.fields["to"]))
 
 
+def check_summary(history: History, reader: Reader) -> None:
+    """What is to be published leads to nobody (design: site, "Public summary"). The datum itself is never repeated."""
+    case = history.case
+    if not case.summary:
+        return
+    for find in finds(case.summary, case, history.rules.organization):
+        reader.found.append(Diagnostic(CODES[find.kind], _inside(reader, ("summary",), case.summary, find.place)))
+
+
+def _inside(reader: Reader, where: Where, value: str, index: int) -> Location:
+    """The place of a character of a value; of the value, where it is not written as it reads."""
+    place = reader.source.locate(where)
+    lines = unify(reader.source.data.decode("utf-8", "replace")).split("\n")
+    line = lines[place.line - 1] if 1 <= place.line <= len(lines) else ""
+    start = line.find(value, max(place.column - 1, 0))
+    return place._replace(column=start + index + 1) if start >= 0 else place
+
+
 def check_body(history: History, reader: Reader) -> None:
     """A section stands once (data-model §2)."""
     for name, line in repeated(history.case.body):
@@ -240,6 +260,7 @@ CHECKS: tuple[Check, ...] = (
     check_times,
     check_lifecycle,
     check_events,
+    check_summary,
     check_body,
     check_clauses,
     check_extensions,

@@ -63,6 +63,17 @@ CODES: dict[str, Code] = {
     "HY221": Code(E, _("“{field}” names something that organization.yml does not know: {name}"), _("Correct the name, or add it to policies/organization.yml first.")),
     "HY222": Code(E, _("{name} was not on the roster on {day}."), _("Correct the person or the date, or the person's from and to in policies/organization.yml.")),
     "HY231": Code(E, _("The section “{name}” stands twice."), _("Join the two sections under one heading.")),
+    # what a public summary may not hold; none of these repeats the datum
+    "HY240": Code(E, _("The summary tells who is concerned: the sender, the handler or the person complained about stands in it."), _("Say what was done, not who it was about; the summary is published.")),
+    "HY241": Code(E, _("A telephone number stands in the summary."), _("Take it out; the summary is published. Disguised digits (full width, Chinese, spaced) count too.")),
+    "HY242": Code(E, _("The number of an identity card stands in the summary."), _("Take it out; the summary is published.")),
+    "HY243": Code(E, _("The number of a bank card or account stands in the summary."), _("Take it out; the summary is published.")),
+    "HY244": Code(E, _("The number plate of a vehicle stands in the summary."), _("Write “a car” instead; the summary is published.")),
+    "HY245": Code(E, _("The number of a passport or permit stands in the summary."), _("Take it out; the summary is published.")),
+    "HY246": Code(E, _("An e-mail address stands in the summary."), _("Take it out; the summary is published.")),
+    "HY247": Code(E, _("A WeChat or QQ account stands in the summary."), _("Take it out; the summary is published.")),
+    "HY248": Code(E, _("The number of a building, an entrance or a room stands in the summary."), _("Write “a building” or “the east side” instead; with the month and the matter the number would lead to a household.")),
+    "HY249": Code(E, _("A case number stands in the summary."), _("Take it out; in public a case has its public number only.")),
     # --- HY3xx: the log -----------------------------------------------------------------------------------
     "HY301": Code(E, _("The event {event} needs “{name}”."), _("Add {name} to this line of the log.")),
     "HY302": Code(E, _("A correction either voids an event or sets fields of it, one of the two."), _("Write void: true, or set: {{field: value}}.")),
