@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from huiyin.model import words
@@ -20,10 +22,6 @@ SINGLE = 500
 PAGE, PAGES = 500, 20
 """Requests on a page, and pages at most: the files do not grow with the cases; board.json has all rows."""
 _CLOSED = frozenset(("answered", "ended"))
-_ORDER = (
-    *("service_request_id", "status", "status_notes", "service_name", "service_code", "description"),
-    *("agency_responsible", "requested_datetime", "address"),
-)
 
 
 def render(book: PublicBook, address: str = "") -> dict[str, str]:
@@ -31,21 +29,28 @@ def render(book: PublicBook, address: str = "") -> dict[str, str]:
     language = book.organization.language
     services = _services(book, language)
     found = {
-        f"{FOLDER}discovery.json": _json(_discovery(book, address)),
-        f"{FOLDER}services.json": _json(services),
-        f"{FOLDER}services.xml": _xml("services", "service", services),
+        f"{FOLDER}discovery.json": _json(_discovery(book, address)) + "\n",
+        f"{FOLDER}services.json": _json(services) + "\n",
+        f"{FOLDER}services.xml": _xml("services", [_element("service", one) for one in services]),
     }
-    requests = [_request(case, book, language) for case in ordered(book.cases)[: PAGE * PAGES]]
-    for number in range(max(1, -(-len(requests) // PAGE))):
+    tell = _Teller(book, language)
+    requests = [tell.request(case) for case in ordered(book.cases)[: PAGE * PAGES]]
+    # Each is put into words once: it stands on a page, and the newest in a file of their own.
+    told = [(one["service_request_id"], _json(one), _element("request", one)) for one in requests]
+    for number in range(max(1, -(-len(told) // PAGE))):
         name = f"{FOLDER}requests{f'-{number + 1}' if number else ''}"
-        listed = requests[number * PAGE : (number + 1) * PAGE]
-        found[f"{name}.json"] = _json(listed)
-        found[f"{name}.xml"] = _xml("service_requests", "request", listed)
-    for request in requests[:SINGLE]:
-        name = f"{FOLDER}requests/{request['service_request_id']}"
-        found[f"{name}.json"] = _json([request])
-        found[f"{name}.xml"] = _xml("service_requests", "request", [request])
+        found |= _both(name, told[number * PAGE : (number + 1) * PAGE])
+    for one in told[:SINGLE]:
+        found |= _both(f"{FOLDER}requests/{one[0]}", [one])
     return found
+
+
+def _both(name: str, told: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Some requests as JSON and as XML."""
+    return {
+        f"{name}.json": f"[{','.join([one[1] for one in told])}]\n",
+        f"{name}.xml": _xml("service_requests", [one[2] for one in told]),
+    }
 
 
 def first_day(period: str) -> date:
@@ -72,26 +77,43 @@ def _services(book: PublicBook, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _request(case: PublicCase, book: PublicBook, language: str) -> dict[str, Any]:
-    """One request. The period is told as its first day, the place as the site's name: no finer."""
-    zone = ZoneInfo(book.organization.timezone)
-    received = datetime.combine(first_day(case.period), datetime.min.time(), zone)
-    notes = [labels.stage(case.stage, language), labels.timeliness(case.timeliness, case.overdue, language)]
-    if case.outcome:
-        notes.append(labels.outcome(case.outcome, language))
-    made = {
-        "service_request_id": case.number,
-        "status": "closed" if case.stage in _CLOSED else "open",
-        "status_notes": ("；" if language == "zh" else "; ").join(notes),
-        "service_name": labels.category(case.category, book.organization, language),
-        "service_code": case.category,
-        "description": case.summary,
-        "agency_responsible": words(book.organization.name, language),
-        "requested_datetime": received.isoformat(),
-        "address": labels.site(case.site, book.organization, language),
-    }
-    assert tuple(made) == _ORDER
-    return made
+class _Teller:
+    """Tells cases as requests, in one language."""
+
+    def __init__(self, book: PublicBook, language: str) -> None:
+        self.home, self.language = book.organization, language
+        self.zone = ZoneInfo(book.organization.timezone)
+        self.agency = words(book.organization.name, language)
+        self.period, self.category, self.site = cache(self._period), cache(self._category), cache(self._site)
+        self.notes = cache(self._notes)
+
+    def request(self, case: PublicCase) -> dict[str, str]:
+        """One request. The period is told as its first day, the place as the site's name: no finer."""
+        return {
+            "service_request_id": case.number,
+            "status": "closed" if case.stage in _CLOSED else "open",
+            "status_notes": self.notes(case.stage, case.timeliness, case.overdue, case.outcome),
+            "service_name": self.category(case.category),
+            "service_code": case.category,
+            "description": case.summary,
+            "agency_responsible": self.agency,
+            "requested_datetime": self.period(case.period),
+            "address": self.site(case.site),
+        }
+
+    def _period(self, period: str) -> str:
+        return datetime.combine(first_day(period), datetime.min.time(), self.zone).isoformat()
+
+    def _category(self, category: str) -> str:
+        return labels.category(category, self.home, self.language)
+
+    def _site(self, site: str | None) -> str:
+        return labels.site(site, self.home, self.language)
+
+    def _notes(self, stage: str, timeliness: str, overdue: bool, outcome: str | None) -> str:
+        told = [labels.stage(stage, self.language), labels.timeliness(timeliness, overdue, self.language)]
+        told += [labels.outcome(outcome, self.language)] if outcome else []
+        return ("；" if self.language == "zh" else "; ").join(told)
 
 
 def _discovery(book: PublicBook, address: str) -> dict[str, Any]:
@@ -112,28 +134,32 @@ def _discovery(book: PublicBook, address: str) -> dict[str, Any]:
     }
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return clean(_compact(value))
 
 
-def _xml(root: str, item: str, values: Iterable[Mapping[str, Any]]) -> str:
-    top = Element(root)
-    for value in values:
-        element = SubElement(top, item)
-        for key, content in value.items():
-            SubElement(element, key).text = (
-                str(content).lower() if isinstance(content, bool) else clean(str(content))
-            )
-    indent(top)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(top, encoding="unicode") + "\n"
+def _element(name: str, value: Mapping[str, Any]) -> str:
+    told = [f"<{key}>{escape(clean(_said(content)))}</{key}>" for key, content in value.items()]
+    return f"  <{name}>\n    {f'{_NEXT}    '.join(told)}\n  </{name}>\n"
+
+
+_NEXT = "\n"
+
+
+def _said(content: Any) -> str:
+    return str(content).lower() if isinstance(content, bool) else str(content)
+
+
+def _xml(root: str, elements: Iterable[str]) -> str:
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<{root}>\n{"".join(elements)}</{root}>\n'
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
     """The text without characters that XML 1.0 cannot hold."""
-    return "".join(_allowed(text))
-
-
-def _allowed(text: str) -> Iterator[str]:
-    for sign in text:
-        if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff":
-            yield sign
+    return _NOT_XML.sub("", text)
