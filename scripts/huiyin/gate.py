@@ -61,6 +61,8 @@ class Found(NamedTuple):
     text: str
     """The whole text that it was found in, compact for names and letters."""
     place: int
+    plain: str = ""
+    """The same text with its spaces."""
 
 
 def known_files(files: Iterable[bytes]) -> frozenset[bytes]:
@@ -168,7 +170,7 @@ class Gate:
         yield from self._numbers(path, plain)
         yield from self._addresses(path, plain)
         words = compact(text)
-        yield from self._named_in(path, words)
+        yield from self._named_in(path, words, plain)
         yield from self._lettered(path, words)
 
     def _numbers(self, path: str, plain: str) -> Iterator[Found]:
@@ -189,7 +191,7 @@ class Gate:
             if found[0] in self._ids and compact(found[0]) not in self._authored:
                 yield Found(path, "person", self._ids[found[0]], found[0], 0)
 
-    def _named_in(self, path: str, words: str) -> Iterator[Found]:
+    def _named_in(self, path: str, words: str, plain: str) -> Iterator[Found]:
         """Where a name of somebody stands."""
         pairs = {words[at : at + 2] for at in range(len(words) - 1)}
         known = [pair for pair in pairs if mark(pair) in self._names]
@@ -199,7 +201,7 @@ class Gate:
                 for length in self._names[mark(found[1])]:
                     whole = mark(words[at : at + length])
                     if whole in self._marks["name"] or whole in self._roster:
-                        yield Found(path, "name", whole, words, at)
+                        yield Found(path, "name", whole, words, at, plain)
 
     def _lettered(self, path: str, words: str) -> Iterator[Found]:
         grams = self._marks["letter"]
@@ -244,9 +246,7 @@ class Gate:
     def _certain_name(self, found: Found, cases: Sequence[str]) -> Iterator[Hit]:
         for number in self._roster.get(found.mark, ()):
             name = compact(self._people[number].name)
-            if found.text.startswith(name, found.place) and _stands_for_somebody(
-                name, found.text, found.place
-            ):
+            if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):
                 yield Hit(found.path, "person", self._line(number))
         for case_id in cases[:_ENOUGH]:
             case = self._read(case_id)
@@ -254,12 +254,10 @@ class Gate:
             name = compact(str(told.get("name", "")))
             if len(name) < 2 or not found.text.startswith(name, found.place):
                 continue
-            usual = name.endswith(HONORIFICS) and len(name) <= 4
-            if (not usual or name not in self._authored) and _stands_for_somebody(
-                name, found.text, found.place
-            ):
-                yield Hit(found.path, "name", case_id)
-            elif self._in_own_row(case_id, found):
+            # 王女士 is many people: in a sentence that somebody wrote for the site it need not be this one
+            usual = name.endswith(HONORIFICS) and len(name) <= 4 and name in self._authored
+            named = not usual and _stands_for_somebody(name, found)
+            if named or self._in_own_row(case_id, found):
                 yield Hit(found.path, "name", case_id)
 
     def _in_own_row(self, case: str, found: Found) -> bool:
@@ -291,12 +289,16 @@ _ENOUGH = 20
 """So many cases are named of those who share a name or a sentence."""
 
 
-def _stands_for_somebody(name: str, text: str, place: int) -> bool:
-    """Three characters are a name wherever they stand; two only beside a title, a telephone number or a room."""
+def _stands_for_somebody(name: str, found: Found) -> bool:
+    """Three characters are a name wherever they stand; two only beside a title, a telephone number or a room.
+
+    A name in Latin letters is one where it stands as words of its own.
+    """
+    text, place = found.text, found.place
     end = place + len(name)
     if name.isascii():
-        before, after = text[place - 1 : place], text[end : end + 1]
-        if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
+        spelled = r"[\W_]*".join(map(re.escape, name))
+        if not re.search(rf"(?<![a-z]){spelled}(?![a-z])", found.plain):
             return False
         if len(name) > 4:
             return True

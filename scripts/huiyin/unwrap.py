@@ -26,6 +26,7 @@ _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA
 _ONE_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{1,6})\}?|\\x([0-9a-fA-F]{2})")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_\-])[A-Za-z0-9+/_\-]{16,}={0,2}")
+_FOLD = re.compile(r"\r?\n[ \t]")
 _CSS = re.compile(r"(?:\\[0-9a-fA-F]{4,6} ?){2,}")
 
 
@@ -38,6 +39,8 @@ def texts(path: str, data: bytes, depth: int = 0) -> Iterator[str]:
         yield from _zipped(data, depth)
         return
     text = _decoded(data)
+    if path.endswith(".ics"):
+        text = _FOLD.sub("", text)
     if path.endswith(_MARKUP) or text.lstrip("\ufeff \n\r\t").startswith("<"):
         inside, marks = _without_tags(text)
         yield from _unescaped(inside)
