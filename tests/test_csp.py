@@ -26,7 +26,9 @@ def test_each_inline_script_is_named_by_its_hash_and_no_other_runs() -> None:
     ]
     policy = csp.policy(PAGE)
     assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert "style-src 'self';" in policy
     assert "unsafe" not in policy
+    assert "style-src 'self' 'unsafe-inline';" in csp.policy(PAGE, inline_styles=True)
 
 
 def test_the_policy_stands_before_everything_it_governs() -> None:

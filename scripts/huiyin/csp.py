@@ -12,7 +12,6 @@ _SOURCE = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _PLACE = re.compile(r"""<meta\s+charset=["']?utf-8["']?\s*/?>""", re.IGNORECASE)
 FIXED = (
     "default-src 'none'",
-    "style-src 'self'",
     # the theme's icons are masks written into its style sheet
     "img-src 'self' data:",
     "font-src 'self'",
@@ -34,15 +33,17 @@ def hashes(html: str) -> list[str]:
     return sorted(found)
 
 
-def policy(html: str) -> str:
+def policy(html: str, inline_styles: bool = False) -> str:
     """The policy under which exactly this page works."""
-    return "; ".join([FIXED[0], " ".join(["script-src 'self'", *hashes(html)]), *FIXED[1:]])
+    scripts = " ".join(["script-src 'self'", *hashes(html)])
+    styles = "style-src 'self' 'unsafe-inline'" if inline_styles else "style-src 'self'"
+    return "; ".join([FIXED[0], scripts, styles, *FIXED[1:]])
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, inline_styles: bool = False) -> str:
     """The page with its policy right after the encoding. Raises ValueError for a page that names none."""
     place = _PLACE.search(html)
     if place is None:
         raise ValueError("a page without its encoding")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, inline_styles)}">'
     return f"{html[: place.end()]}\n  {meta}{html[place.end() :]}"

@@ -136,8 +136,10 @@ def finish(html: Path) -> None:
     for path, text in kept.items():
         others = [*scripts.values(), *own.values(), *(kept[other] for other in kept if other != path)]
         path.write_text(slim.without_unused(text, "\n".join(others)), "utf-8")
+    # Zensical, known by the index of its search, writes the styles of that search into the page.
+    inline_styles = (html / "search.json").is_file()
     for path, text in pages.items():
-        path.write_text(csp.with_policy(text), "utf-8")
+        path.write_text(csp.with_policy(text, inline_styles), "utf-8")
 
 
 def build_into_place(root: Path, build: Callable[[Path], None]) -> None:

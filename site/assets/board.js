@@ -12,7 +12,7 @@
     zh: {
       all: (n) => `共${n}件`,
       found: (n) => `找到${n}件`,
-      some: (n, done) => `已找到${n}件，已查${done}%`,
+      some: (n, done) => `至少${n}件，查了${done}%`,
       none: "没有符合这些条件的事项。换一个字词，或者放宽条件再试。",
       nothing: "目前没有可以公布的事项。",
       failed: "数据没有取到。请检查网络后再试，或者看下面按季度的表格。",
@@ -26,7 +26,7 @@
     en: {
       all: (n) => `${n} in all`,
       found: (n) => `${n} found`,
-      some: (n, done) => `${n} found so far, ${done}% searched`,
+      some: (n, done) => `At least ${n}, ${done}% searched`,
       none: "Nothing matches. Try another word, or fewer conditions.",
       nothing: "There is nothing to publish at present.",
       failed: "The data could not be loaded. Check the connection and try again, or see the tables by quarter below.",
@@ -338,7 +338,7 @@
       const [found, all, share] = await searched(rows, folded(question.text), mine);
       if (mine !== turn) return;
       const text = all ? WORDS.found(number(found.length))
-        : WORDS.some(number(found.length), Math.floor((share || 0) * 100));
+        : WORDS.some(number(found.length), Math.max(1, Math.floor((share || 0) * 100)));
       finish(found, found.length, mine, text);
       if (!all) {
         const more = element("button", WORDS.more, "b-more");
