@@ -140,7 +140,7 @@ def _cases(book: PublicBook, language: str) -> Iterator[Entry]:
             f"case/{case.number}",
             _title(case, book, language),
             min(_end(case.period, book), book.as_of),
-            f"{page}?q={case.number}",
+            f"{page}?text={case.number}",
             case.summary or labels.stage(case.stage, language),
             "case",
         )
