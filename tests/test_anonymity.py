@@ -1,4 +1,7 @@
-"""No row leads to fewer than k senders, and no total to a small cell: asked of thousands of random registers."""
+"""No row leads to fewer than k senders, and no total to a small cell.
+
+Asked of thousands of random registers.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,10 @@ def test_rows_and_received_by_month_leave_no_small_rest(public: list[Like], hidd
 
 
 def board(public: list[Like], hidden: list[Like]) -> tuple[Groups, Counter[int]]:
-    """The groups, and what is counted as received: of years in which fewer than k are not shown only the rows."""
+    """The groups, and what is counted as received.
+
+    Of years in which fewer than k are not shown only the rows.
+    """
     shown, withheld = grouped(public, MEASURE)
     unseen = [*withheld, *hidden]
     by_year = Counter(year_of(case.month) for case in unseen)
@@ -109,11 +115,14 @@ def board(public: list[Like], hidden: list[Like]) -> tuple[Groups, Counter[int]]
     return shown, Counter(case.month for case in counted)
 
 
-# --- an attacker with a pencil -----------------------------------------------------------------------------------
+# --- an attacker with a pencil --------------------------------------------------------------------
 
 
 class Unknown:
-    """Counts that somebody wants to find out, each between two bounds, tied together by sums that are known."""
+    """Counts that somebody wants to find out, each between two bounds.
+
+    Tied together by sums that are known.
+    """
 
     def __init__(self) -> None:
         self.low: dict[object, int] = defaultdict(int)
@@ -148,8 +157,13 @@ class Unknown:
 
 @settings(deadline=None, max_examples=300)
 @given(registers(), registers())
-def test_nobody_can_work_out_a_small_cell_from_board_and_months(public: list[Like], hidden: list[Like]) -> None:
-    """The attacker knows every row, the total, and each month's number received, and seeks who came in which month."""
+def test_nobody_can_work_out_a_small_cell_from_board_and_months(
+    public: list[Like], hidden: list[Like]
+) -> None:
+    """The attacker knows every row, the total, and each month's number received.
+
+    And seeks who came in which month.
+    """
     shown, received = board(public, hidden)
     groups = coarsened(shown, received, K)
     rows = rows_by_month(groups)
@@ -175,7 +189,8 @@ def test_nobody_can_work_out_a_small_cell_from_board_and_months(public: list[Lik
     out = [month for month in months if told[month] is None]
     if out:
         seeks.known(
-            [(month, label) for month in out for label in (*coarse, None) if (month, label) in seeks.high], hidden_rest
+            [(month, label) for month in out for label in (*coarse, None) if (month, label) in seeks.high],
+            hidden_rest,
         )
     seeks.solve()
     assert seeks.small() == []
@@ -196,8 +211,14 @@ def test_a_series_keeps_its_small_cells_though_the_sum_is_known(cells: dict[int,
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.integers(1, 12), st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))))
-def test_parts_of_wholes_left_out_come_to_a_pair_that_might_be_told(cells: dict[int, tuple[int, int]]) -> None:
+@given(
+    st.dictionaries(
+        st.integers(1, 12), st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+    )
+)
+def test_parts_of_wholes_left_out_come_to_a_pair_that_might_be_told(
+    cells: dict[int, tuple[int, int]],
+) -> None:
     told = pairs(cells, K, L)
     out = [name for name in cells if told[name] is None]
     for name in cells.keys() - out:
@@ -208,7 +229,9 @@ def test_parts_of_wholes_left_out_come_to_a_pair_that_might_be_told(cells: dict[
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from("abcde"), st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=5))
+@given(
+    st.dictionaries(st.sampled_from("abcde"), st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=5)
+)
 def test_parts_of_a_known_total_stay_hidden(given_: dict[str, tuple[int, int]]) -> None:
     cells = {name: number for name, (number, _) in given_.items()}
     seen = {name: min(number, rows) for name, (number, rows) in given_.items()}
@@ -217,13 +240,15 @@ def test_parts_of_a_known_total_stay_hidden(given_: dict[str, tuple[int, int]]) 
     for name in cells.keys() - out:
         assert not 0 < cells[name] < K
         assert not 0 < cells[name] - seen[name] < K
-    if out and out != {name for name in cells if cells[name]} | out.intersection(n for n in cells if not cells[n]):
+    if out and out != {name for name in cells if cells[name]} | out.intersection(
+        n for n in cells if not cells[n]
+    ):
         assert len(out) > 1
         assert not 0 < sum(cells[name] for name in out) < K
         assert not 0 < sum(cells[name] - seen[name] for name in out) < K
 
 
-# --- single attacks ----------------------------------------------------------------------------------------------
+# --- single attacks -------------------------------------------------------------------------------
 
 
 def keys(cases: list[Like]) -> dict[tuple[object, ...], int]:
@@ -247,7 +272,9 @@ def many(count: int, start: int = 0, **given_: object) -> list[Like]:
         pytest.param(many(4), {"withheld": 4}, id="four are not told at all"),
         pytest.param(many(5, sender=1), {"withheld": 5}, id="five letters of one household are one sender"),
         pytest.param(
-            many(5, outcome="resolved"), {"withheld": 5}, id="five that all ended alike tell the outcome of each"
+            many(5, outcome="resolved"),
+            {"withheld": 5},
+            id="five that all ended alike tell the outcome of each",
         ),
         pytest.param(
             many(4, outcome="resolved") + many(1, 9, outcome="explained"),
@@ -275,7 +302,9 @@ def many(count: int, start: int = 0, **given_: object) -> list[Like]:
             id="then the site",
         ),
         pytest.param(
-            many(3) + many(3, 10, month=MARCH - 1), {("2026-Q1", "repair", None, None): 6}, id="then the month"
+            many(3) + many(3, 10, month=MARCH - 1),
+            {("2026-Q1", "repair", None, None): 6},
+            id="then the month",
         ),
         pytest.param(
             many(3) + many(3, 10, month=MARCH + 1), {("2026", "repair", None, None): 6}, id="then the quarter"
@@ -288,7 +317,9 @@ def many(count: int, start: int = 0, **given_: object) -> list[Like]:
             {("2026", OTHER, None, None): 6},
             id="a category of one case hides among the others",
         ),
-        pytest.param(many(6, site=None), {("2026-03", "repair", None, None): 6}, id="a site that may not be told"),
+        pytest.param(
+            many(6, site=None), {("2026-03", "repair", None, None): 6}, id="a site that may not be told"
+        ),
     ],
 )
 def test_board(cases: list[Like], expected: Mapping[object, int]) -> None:

@@ -27,7 +27,7 @@ from huiyin.lateness import timeliness
 from huiyin.model import Case, Organization
 from huiyin.public import STAGES, TIMELINESS, PublicBook, PublicCase
 from huiyin.publicbook import assemble, fits, same_senders
-from huiyin.publicnumber import BadKey, Key, checked, public_number, public_numbers
+from huiyin.publicnumber import DEMO, BadKey, Key, checked, public_number, public_numbers
 from huiyin.release import Rhythm, rhythm
 from huiyin.repository import WorkTree
 from huiyin.source import Source
@@ -43,7 +43,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-# --- public numbers ----------------------------------------------------------------------------------------------
+# --- public numbers -------------------------------------------------------------------------------
 
 
 def test_a_public_number_hangs_on_the_key_and_tells_nothing() -> None:
@@ -65,17 +65,19 @@ def test_numbers_that_fall_together_are_parted_by_the_earlier_case(monkeypatch: 
     assert found[cases[0]] == few(cases[0], KEY)
 
 
-@pytest.mark.parametrize(("secret", "reason"), [(b"", "short"), (b"fifteen bytes..", "short"), (b"   \n", "short")])
+@pytest.mark.parametrize(
+    ("secret", "reason"), [(b"", "short"), (b"fifteen bytes..", "short"), (b"   \n", "short")]
+)
 def test_a_key_that_could_be_guessed(secret: bytes, reason: str) -> None:
     with pytest.raises(BadKey, match=reason):
         checked(secret)
 
 
-def home(tmp_path: Path, demo: bool = False, **settings: object) -> Organization:
+def home(root: Path, settings: dict[str, object] | None = None) -> Organization:
     """The shipped organisation, as one that is no example."""
     found = load_house(WorkTree(ROOT)).rules.organization
     rest = {key: value for key, value in found.settings.items() if key != "x-demo"}
-    return replace(found, settings={**rest, **settings, **({"x-demo": "true"} if demo else {})})
+    return replace(found, settings={**rest, **(settings or {})})
 
 
 def test_where_the_key_comes_from(tmp_path: Path) -> None:
@@ -86,9 +88,9 @@ def test_where_the_key_comes_from(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(root / "key")
     outside = {"HUIYIN_PUBLIC_KEY_FILE": str(tmp_path / "key")}
     assert publish.load_key(root, home(root), outside) == Key(b"0123456789abcdef")
-    assert publish.load_key(root, home(root, **{"x-public-key-file": "../key"}), {}) == Key(b"0123456789abcdef")
+    assert publish.load_key(root, home(root, {"x-public-key-file": "../key"}), {}) == Key(b"0123456789abcdef")
     assert publish.load_key(root, home(root), {"HUIYIN_PUBLIC_KEY": "f" * 32}) == Key(b"f" * 32)
-    assert publish.load_key(root, home(root, demo=True), {}).demo
+    assert publish.load_key(root, home(root, {"x-demo": "true"}), {}).demo
     for environment, reason in (
         ({}, "missing"),
         ({"HUIYIN_PUBLIC_KEY_FILE": str(root / "key")}, "inside"),
@@ -100,7 +102,7 @@ def test_where_the_key_comes_from(tmp_path: Path) -> None:
             publish.load_key(root, home(root), environment)
 
 
-# --- release moments ---------------------------------------------------------------------------------------------
+# --- release moments ------------------------------------------------------------------------------
 
 MONDAYS = Rhythm(0, time(9), ZONE)
 
@@ -126,7 +128,7 @@ def test_a_release_is_at_most_a_week_ago(moment: datetime, weekday: int) -> None
     assert (found.weekday(), found.time()) == (weekday, time(9))
 
 
-# --- a repository with history -----------------------------------------------------------------------------------
+# --- a repository with history --------------------------------------------------------------------
 
 
 class Repository:
@@ -216,21 +218,28 @@ def test_a_shallow_clone_that_lacks_the_commit_is_refused(repository: Repository
     repository.add("2026-08", 9)
     repository.commit("2026-10-06T12:00+08:00")
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone)], check=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone)], check=True
+    )
     with pytest.raises(NotThere):
         publish.public_book(WorkTree(clone), at("2026-10-07T10:00"), environment=ENVIRONMENT)
     assert publish.public_book(WorkTree(clone), at("2026-10-13T10:00"), environment=ENVIRONMENT).commit
 
 
 def test_a_shallow_clone_is_told_how_to_be_deepened(
-    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    repository: Repository,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     repository.add("2026-07", 9)
     repository.commit("2026-10-06T12:00+08:00")
     repository.add("2026-08", 9)
     repository.commit("2026-10-06T13:00+08:00")
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone)], check=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone)], check=True
+    )
     monkeypatch.setenv("HUIYIN_PUBLIC_KEY", "f" * 32)
     assert run(["build", "--root", str(clone), "--lang", "en", "--at", "2026-10-07T10:00"]) == 2
     assert "git fetch --unshallow" in capsys.readouterr().err
@@ -255,7 +264,7 @@ def test_without_git_what_came_after_the_release_is_not_seen(repository: Reposit
     assert repository.book("2026-06-20T10:00").cases == ()
 
 
-# --- the shipped example -----------------------------------------------------------------------------------------
+# --- the shipped example --------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +309,7 @@ def test_nothing_of_a_case_but_the_named_fields_is_public(shipped: PublicBook) -
 
 
 def test_no_row_is_one_of_the_hidden(shipped: PublicBook) -> None:
-    numbers = public_numbers((case.id for case in _cases()), Key(publish.DEMO, demo=True))
+    numbers = public_numbers((case.id for case in _cases()), Key(DEMO, demo=True))
     secret = {numbers[case.id] for case in _cases() if hidden(case)}
     assert len(secret) >= 10
     assert not secret & {case.number for case in shipped.cases}
@@ -329,7 +338,13 @@ def test_the_same_again_from_the_cache_and_without(tmp_path: Path, monkeypatch: 
 def test_months_are_whole_and_small_numbers_untold(shipped: PublicBook) -> None:
     assert shipped.months[-1].period < f"{shipped.as_of:%Y-%m}"
     for month in shipped.months:
-        numbers = [month.received, month.answered, month.closed, *month.by_category.values(), *month.by_channel.values()]
+        numbers = [
+            month.received,
+            month.answered,
+            month.closed,
+            *month.by_category.values(),
+            *month.by_channel.values(),
+        ]
         assert all(number is None or number == 0 or number >= shipped.k for number in numbers)
         if month.received is not None:
             assert sum(number or 0 for number in month.by_category.values()) == month.received
@@ -347,7 +362,7 @@ def test_records_are_of_many(shipped: PublicBook) -> None:
         assert record.total - record.met not in range(1, shipped.l)
 
 
-# --- one case ----------------------------------------------------------------------------------------------------
+# --- one case -------------------------------------------------------------------------------------
 
 RULES = load_house(WorkTree(ROOT)).rules
 
@@ -409,10 +424,14 @@ REPLIED = "{{at: {}, event: replied, by: li.na, reply_no: HF-1, via: phone, cc: 
         pytest.param("2026-03-11T12:00", (), ("late-10", True), id="four working days late"),
         pytest.param("2026-03-19T12:00", (), ("late-10", True), id="ten working days late"),
         pytest.param("2026-03-20T12:00", (), ("late-more", True), id="eleven working days late"),
-        pytest.param("2026-04-01T12:00", ("2026-03-05T17:30+08:00",), ("in-time", False), id="at the very moment"),
+        pytest.param(
+            "2026-04-01T12:00", ("2026-03-05T17:30+08:00",), ("in-time", False), id="at the very moment"
+        ),
         pytest.param("2026-04-01T12:00", ("2026-03-06T10:00+08:00",), ("late-3", False), id="a day late"),
         pytest.param("2026-04-01T12:00", ("2026-03-20T10:00+08:00",), ("late-more", False), id="long late"),
-        pytest.param("2026-03-04T12:00", ("2026-03-06T10:00+08:00",), ("open", False), id="events to come are not seen"),
+        pytest.param(
+            "2026-03-04T12:00", ("2026-03-06T10:00+08:00",), ("open", False), id="events to come are not seen"
+        ),
     ],
 )
 def test_lateness_in_bands(now: str, log: tuple[str, ...], expected: tuple[str, bool]) -> None:
@@ -421,7 +440,9 @@ def test_lateness_in_bands(now: str, log: tuple[str, ...], expected: tuple[str, 
     assert timeliness(facts(now, *replies, status=status), at(now), RULES.calendar) == expected
 
 
-CHANGED = "{{at: {at}, event: reclassified, by: chen.min, field: {field}, from: {old}, to: {new}, reason: 核实}}"
+CHANGED = (
+    "{{at: {at}, event: reclassified, by: chen.min, field: {field}, from: {old}, to: {new}, reason: 核实}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -520,7 +541,7 @@ def test_a_few_hidden_cases_leave_no_trace_in_totals() -> None:
 
 
 def test_absent_a_rhythm_every_build_shows_the_work_tree(tmp_path: Path) -> None:
-    organization = home(tmp_path, publish={})
+    organization = home(tmp_path, {"publish": {}})
     assert rhythm(organization) is None
     tree = WorkTree(tmp_path)
     assert publish.choose(tree, organization, at("2026-10-07T10:00")) == publish.Release(

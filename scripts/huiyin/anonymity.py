@@ -1,8 +1,11 @@
-"""Who may stand in a row of the board and how finely it may be told: like cases in groups, coarse before fine.
+"""Who may stand in a row of the board and how finely it may be told.
 
-Every group that is shown has cases of at least k senders who can't be told apart by what is known beforehand. The
-groups are the leaves of a tree (year, category, quarter, month, site, channel group): a group is divided only where
-each part, and what remains undivided, is large and mixed enough. So no group is had by taking others away from it.
+Like cases in groups, coarse before fine.
+
+Every group that is shown has cases of at least k senders who can't be told apart by what is known beforehand.
+The groups are the leaves of a tree (year, category, quarter, month, site, channel group): a group is divided
+only where each part, and what remains undivided, is large and mixed enough. So no group is had by taking
+others away from it.
 """
 
 from __future__ import annotations
@@ -134,9 +137,12 @@ def _divide(group: Group, depth: int, label: Label, measure: Measure, shown: Gro
 
 
 def _fill_up(rest: Group, parts: dict[str | None, Group], measure: Measure) -> None:
-    """Make what remains undivided large and mixed enough: by single cases of large parts, else by a whole small part.
+    """Make what remains undivided large and mixed enough.
 
-    Which cases is a matter of their public numbers only. It comes to an end, for all parts together are enough.
+    By single cases of large parts, else by a whole small part.
+
+    Which cases is a matter of their public numbers only. It comes to an end, for all parts together are
+    enough.
     """
     while not measure.holds(rest):
         if not _one_more(rest, parts, measure):
@@ -170,14 +176,15 @@ _LOOKED_AT = 200
 """A part of which none of so many cases helps is taken whole instead."""
 
 
-# --- groups and totals by month ----------------------------------------------------------------------------------
+# --- groups and totals by month -------------------------------------------------------------------
 
 
 def coarsened(shown: Groups, received: Mapping[int, int], k: int) -> Groups:
     """The groups, some of them told more coarsely, so that totals by month give nothing away.
 
-    Taking the rows of a month (a quarter) from the number received in it leaves those told more coarsely or not at
-    all: none, or at least k. Where it would be fewer, the smallest group of the month loses its month.
+    Taking the rows of a month (a quarter) from the number received in it leaves those told more coarsely
+    or not at all: none, or at least k. Where it would be fewer, the smallest group of the month loses its
+    month.
     """
     found = {label: list(group) for label, group in shown.items()}
     for month in sorted(received):

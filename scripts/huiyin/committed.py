@@ -17,7 +17,9 @@ class NotThere(Exception):
 
 
 def commit_before(tree: WorkTree, moment: float) -> str | None:
-    """The last commit of the shared branch (HEAD's first parents) that was made by then; None: there was none yet.
+    """The last commit of the shared branch (HEAD's first parents) that was made by then.
+
+    None: there was none yet.
 
     `moment` in seconds since 1970; a commit's time is its committer's. Raises NotThere, GitFailed.
     """

@@ -18,7 +18,10 @@ from huiyin.rules import Rules
 from huiyin.survey import owed
 
 ENOUGH_HOUSEHOLDS = 20
-"""A site is told of a case only where it has so many times k households: in a smaller one too few can have written."""
+"""A site is told of a case only where it has so many times k households.
+
+In a smaller one too few can have written.
+"""
 ANSWERS = frozenset(("replied", "resolved", "explained", "declined", "merged", "withdrawn", "closed"))
 BEGINNINGS = frozenset(("received", "registered", "screened", "dispatched", "assigned"))
 STAGE = {
@@ -80,10 +83,13 @@ class Facts(NamedTuple):
 
 
 def answering(clause_from: tuple[Any, ...], until: tuple[Pattern, ...]) -> bool:
-    """Whether a deadline is that of the answer, decided by its events alone, for clauses are an organisation's own.
+    """Whether a deadline is that of the answer, decided by its events alone.
 
-    Its clock starts with the case (received, registered, handed on), a reply fulfils it, and nothing does that
-    leaves the matter open (a dispatch, a measure, progress): whoever keeps it has told the sender how things stand.
+    Its name would not do: clauses are an organisation's own.
+
+    Its clock starts with the case (received, registered, handed on), a reply fulfils it, and nothing does
+    that leaves the matter open (a dispatch, a measure, progress): whoever keeps it has told the sender
+    how things stand.
     """
     starts = {item.event for item in clause_from if isinstance(item, Pattern)}
     ends = {item.event for item in until}
@@ -175,13 +181,16 @@ class Discloser:
 
 
 def measure(home: Organization) -> tuple[int, int]:
-    """k and l of organization.yml; never below 2 and 1."""
+    """K and l of organization.yml; never below 2 and 1."""
     given: Mapping[str, int] = home.settings.get("anonymity") or {}
     return max(given.get("k", 5), 2), max(given.get("l", 2), 1)
 
 
 def hidden(case: Case) -> bool:
-    """Whether a case exposes wrongdoing or is confidential, or ever was: what was secret once does not surface later."""
+    """Whether a case exposes wrongdoing or is confidential, or ever was.
+
+    What was secret once does not surface later.
+    """
     if case.kind == "report" or case.confidential != "none":
         return True
     for event in case.log:
@@ -215,7 +224,10 @@ def outcome(history: History) -> str:
 
 
 def senders(case: Case) -> Iterator[bytes]:
-    """Hashes of telephone, room and, where there is neither, name: cases that share one come from one household."""
+    """Hashes of telephone, room and, where there is neither, name.
+
+    Cases that share one come from one household.
+    """
     for kind, value in _known_by(case):
         yield blake2b(f"{kind}\0{value}".encode(), digest_size=8).digest()
 

@@ -1,4 +1,7 @@
-"""Sees through the ways in which a number is written so that a search misses it: one canonical text, place for place."""
+"""Sees through the ways in which a number is written so that a search misses it.
+
+One canonical text, place for place.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ _LOOKALIKES = {"о": "o", "О": "O", "ο": "o", "Ο": "O", "і": "l", "І": "l",
 
 
 class Plain(NamedTuple):
-    """A text without disguise: every digit ASCII, invisible characters gone; `places` leads back to the original."""
+    """A text without disguise: every digit ASCII, invisible characters gone.
+
+    `places` leads back to the original.
+    """
 
     text: str
     """Chinese numerals are ASCII digits here, but 十 and 百."""
@@ -36,10 +42,8 @@ def _character(character: str) -> tuple[str, str]:
         return "-", "-"
     kind = unicodedata.category(character)
     if (
-        kind in ("Cf", "Mn", "Me", "Cc")
-        and character not in "\n\t\r"
-        or character in "\u115f\u1160\u3164\uffa0\u034f"
-    ):
+        kind in ("Cf", "Mn", "Me", "Cc") and character not in "\n\t\r"
+    ) or character in "\u115f\u1160\u3164\uffa0\u034f":
         return "", ""
     if character.isspace() or kind.startswith("Z"):
         return " ", " "
@@ -98,4 +102,7 @@ _BULK = _Bulk()
 
 def undisguised(text: str) -> str:
     """A long text without disguise, where nobody asks for places."""
-    return text.translate(_BULK)
+    return text if text.isascii() and not _CONTROL.search(text) else text.translate(_BULK)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

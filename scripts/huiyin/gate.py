@@ -1,4 +1,4 @@
-"""The leak gate: searches what was staged or built for senders, rooms, case numbers, colleagues and pieces of letters."""
+"""The leak gate: searches public files for senders, case numbers, colleagues and pieces of letters."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from huiyin.disguise import undisguised
 from huiyin.model import Case, Person
 from huiyin.needles import (
     GRAM,
-    MAIL,
     RUN,
     Needles,
+    Sought,
     compact,
     letter_of,
+    mails_in,
     mark,
     named,
     needles,
@@ -31,8 +32,9 @@ from huiyin.numbers import ALPHABET
 from huiyin.unwrap import texts
 
 TITLES = (
-    "女士 先生 小姐 师傅 业主 住户 租户 阿姨 大爷 大妈 叔叔 老师 同志 经理 主任 主管 组长 队长 工程师 管家 保安 保洁 员工 客服"
-    " 联系人 来信人 来访人 来电人 投诉人 反映人 经办人 承办人 负责人 处理人 责任人 姓名 户主 家属 mr mrs ms miss"
+    "女士 先生 小姐 师傅 业主 住户 租户 阿姨 大爷 大妈 叔叔 老师 同志 经理 主任 主管 组长 队长 工程师"
+    " 管家 保安 保洁 员工 客服 联系人 来信人 来访人 来电人 投诉人 反映人 经办人 承办人 负责人"
+    " 处理人 责任人 姓名 户主 家属 mr mrs ms miss"
 ).split()
 """Beside one of these a name of two characters is one."""
 HONORIFICS = ("女士", "先生", "小姐", "师傅", "阿姨", "大爷", "大妈", "叔叔", "老师", "同志", "经理", "主任")
@@ -44,7 +46,10 @@ _ID = re.compile(r"(?<![a-z0-9._@\-])[a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+(?![a-z
 
 
 class Hit(NamedTuple):
-    """Something private in a public file: which file, what kind of thing, and of which case (or line of the roster)."""
+    """Something private in a public file.
+
+    Which file, what kind of thing, and of which case (or line of the roster).
+    """
 
     path: str
     kind: str
@@ -75,68 +80,66 @@ class Gate:
 
     def __init__(
         self,
-        wanted: Iterable[Needles],
+        looked_for: Sought,
+        wanted: Callable[[], Iterable[Needles]],
         people: Sequence[Person],
         authored: Iterable[str],
         read: Callable[[str], Case | None],
         public_number: Callable[[str], str] = lambda case: "",
         known: frozenset[bytes] = frozenset(),
     ) -> None:
-        """`authored`: the policies and pages that people wrote. `read` gives a case by its number."""
-        self._wanted = list(wanted)
-        self._people = list(people)
+        """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
+
+        `authored`: the policies and pages that people wrote. `read` gives a case by its number.
+        """
+        self._wanted, self._people = wanted, list(people)
         self._read, self._public_number, self._known = read, public_number, known
         self._authored = "\n".join(compact(text) for text in authored)
-        self._cases = {one.case for one in self._wanted}
-        self._names: dict[int, set[int]] = defaultdict(set)
-        """Lengths by the hash of the first two characters."""
-        self._marks: dict[str, set[int]] = {
-            kind: set() for kind in ("name", "phone", "room", "email", "letter")
-        }
+        self._cases, self._marks = looked_for.cases, looked_for.marks
+        self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
         self._lines: set[int] = set()
-        self._gather()
-
-    def _gather(self) -> None:
-        marks = self._marks
-        for _case, names, phones, rooms, mails, grams in self._wanted:
-            for pair, whole, length in names:
-                self._names[pair].add(length)
-                marks["name"].add(whole)
-            marks["phone"].update(phones)
-            marks["room"].update(rooms)
-            marks["email"].update(mails)
-            marks["letter"].update(array("I", grams))
+        self.clean: set[bytes] = set()
+        """Hashes of files in which there is nothing, from this run and from earlier ones."""
         self._roster: dict[int, list[int]] = defaultdict(list)
         self._ids: dict[str, int] = {}
+        self._enroll()
+
+    def _enroll(self) -> None:
+        """Look for everybody on the roster who is not public, by name, id and address."""
         for number, person in enumerate(self._people):
             if person.public:
                 continue
             name = compact(person.name)
             if len(name) > 1:
                 pair, whole, length = named(name)
-                self._names[pair].add(length)
+                self._names[pair] = tuple({*self._names.get(pair, ()), length})
                 self._roster[whole].append(number)
             for mail in person.emails:
                 self._ids[mail.lower()] = number
             if "." in person.id:
                 self._ids[person.id.lower()] = number
 
-    # --- files -----------------------------------------------------------------------------------------------
+    # --- files ------------------------------------------------------------------------------------
 
     def search(self, files: Mapping[str, bytes]) -> list[Hit]:
         """What must not be in these files, in order of file and case; one of a kind a file and case."""
         found: set[Hit] = set()
+        searched: set[bytes] = set()
         cases: dict[str, dict[int, list[str]]] | None = None
         for path, data in files.items():
-            if sha256(data).digest() in self._known:
+            content = sha256(f"{path}\0".encode() + data).digest()
+            if content in self.clean or sha256(data).digest() in self._known:
                 continue
+            searched.add(content)
             for text in chain([unquote(path)], texts(path, data)):
                 seen = list(self._looked(path, self._fresh(text)))
                 if seen and cases is None:
                     cases = self._by_mark()
                 for one in seen:
                     found.update(self._certain(one, cases or {}))
+        if not found:
+            self.clean |= searched
         return sorted(found)
 
     def _fresh(self, text: str) -> str:
@@ -163,7 +166,10 @@ class Gate:
         if not text or text.isspace():
             return
         plain = undisguised(text).lower()
-        for kind, values in (("phone", numbers_in(plain, self._lengths)), ("room", rooms_in(text))):
+        for kind, values in (
+            ("phone", set(numbers_in(plain, self._lengths))),
+            ("room", set(rooms_in(plain))),
+        ):
             for value in values:
                 if mark(value) in self._marks[kind]:
                     yield Found(path, kind, mark(value), plain, 0)
@@ -182,7 +188,7 @@ class Gate:
 
     def _addresses(self, path: str, plain: str) -> Iterator[Found]:
         if "@" in plain:
-            for mail in MAIL.findall(plain):
+            for mail in mails_in(plain):
                 if mark(mail) in self._marks["email"]:
                     yield Found(path, "email", mark(mail), mail, 0)
                 if mail in self._ids:
@@ -212,12 +218,12 @@ class Gate:
             if crc32(data[at : at + width]) in grams:
                 yield Found(path, "letter", crc32(data[at : at + width]), words, at // 4)
 
-    # --- looking closely -------------------------------------------------------------------------------------
+    # --- looking closely --------------------------------------------------------------------------
 
     def _by_mark(self) -> dict[str, dict[int, list[str]]]:
         """The cases by what is looked for of them; made only when something was found."""
         found: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in self._marks}
-        for one in self._wanted:
+        for one in self._wanted():
             for _pair, whole, _length in one.names:
                 found["name"][whole].append(one.case)
             for kind, marks in (("phone", one.phones), ("room", one.rooms), ("email", one.mails)):

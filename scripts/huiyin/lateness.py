@@ -14,8 +14,8 @@ BANDS = ((3, "late-3"), (10, "late-10"))
 def timeliness(facts: Facts, at: datetime, calendar: Calendar) -> tuple[str, bool]:
     """One of `TIMELINESS`, and whether an answer is overdue at that moment.
 
-    Of all answers that the case was ever owed the latest decides; one that is not due yet counts before those given
-    in time. Lateness is counted in working days by the calendar.
+    Of all answers that the case was ever owed the latest decides; one that is not due yet counts before
+    those given in time. Lateness is counted in working days by the calendar.
     """
     worst, found, overdue = -1, "none", False
     for fact in answers(facts):

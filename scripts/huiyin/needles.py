@@ -1,11 +1,14 @@
-"""What the leak gate looks for: of every case and of the roster, as hashes, so that a cache of them tells nothing."""
+"""What the leak gate looks for.
+
+Of every case and of the roster, as hashes, so that a cache of them tells nothing.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from zlib import crc32
 
@@ -27,7 +30,7 @@ _ROOM_EN = re.compile(
 )
 _RUN_OF_DIGITS = re.compile(r"[0-9OoIl](?:[ \-.()/·*_,，、\n]{0,3}[0-9OoIl]){6,}")
 _LOOK = str.maketrans("oOiIl", "00111")
-MAIL = re.compile(r"[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
+_MAIL = re.compile(r"[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})+")
 
 
 class Needles(NamedTuple):
@@ -43,13 +46,45 @@ class Needles(NamedTuple):
     """Hashes of pieces of the letter, 4 bytes each."""
 
 
+class Sought(NamedTuple):
+    """What is looked for of all cases together: plain values, quickly had back from a cache."""
+
+    cases: set[str]
+    names: dict[int, tuple[int, ...]]
+    """Lengths by the hash of the first two characters."""
+    marks: dict[str, set[int]]
+    """By kind: name, phone, room, email, letter."""
+
+
+def sought(all_needles: Iterable[Needles]) -> Sought:
+    """The needles of all cases, gathered."""
+    found = Sought(set(), {}, {kind: set() for kind in ("name", "phone", "room", "email", "letter")})
+    marks = found.marks
+    for case, names, phones, rooms, mails, grams in all_needles:
+        found.cases.add(case)
+        for pair, whole, length in names:
+            known = found.names.get(pair, ())
+            if length not in known:
+                found.names[pair] = (*known, length)
+            marks["name"].add(whole)
+        marks["phone"].update(phones)
+        marks["room"].update(rooms)
+        marks["email"].update(mails)
+        if grams:
+            marks["letter"].update(array("I", grams))
+    return found
+
+
 def mark(text: str) -> int:
     """The hash of a text."""
     return crc32(text.encode("utf-32-le", "surrogatepass"))
 
 
 def compact(text: str) -> str:
-    """Letters and digits only, in small letters and their usual form: what is left of a text however it is set."""
+    """Letters and digits only, in small letters and their usual form.
+
+    What is left of a text however it is set.
+    """
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return _NO_WORD.sub("", text.casefold())
@@ -66,7 +101,7 @@ def needles(case: Case) -> Needles:
         (named(name),) if len(name) > 1 else (),
         tuple(mark(phone) for phone in phones_of(str(told.get("phone", "")))),
         tuple(mark(room) for room in rooms_of(str(told.get("room", "")))),
-        tuple(mark(mail) for mail in MAIL.findall(undisguised(str(told.get("email", ""))).lower())),
+        tuple(mark(mail) for mail in mails_in(undisguised(str(told.get("email", ""))).lower())),
         grams.tobytes() if len(letter) >= RUN else b"",
     )
 
@@ -110,7 +145,20 @@ def numbers_in(text: str, lengths: frozenset[int]) -> Iterator[str]:
             continue
         yield from _without_prefix(digits)
         for length in long:
-            yield from (digits[at : at + length] for at in range(len(digits) - length + 1))
+            for at in range(len(digits) - length + 1):
+                if digits[at] in "01":
+                    yield digits[at : at + length]
+
+
+def mails_in(text: str) -> Iterator[str]:
+    """The e-mail addresses in a text in small letters. A long line costs no more than its @."""
+    at = text.find("@")
+    while at >= 0:
+        start = max(at - 64, 0)
+        found = _MAIL.search(text[start : at + 200])
+        if found is not None:
+            yield found[0]
+        at = text.find("@", at + 1)
 
 
 def rooms_of(text: str) -> Iterator[str]:
@@ -132,7 +180,10 @@ def rooms_in(text: str) -> Iterator[str]:
 
 
 def _rooms(text: str) -> Iterator[tuple[str, str, str]]:
-    """Building, entrance and room; without an entrance only where the building is called one, not just a number."""
+    """Building, entrance and room.
+
+    Without an entrance only where the building is called one, not just a number.
+    """
     seen = numerals(undisguised(text)).lower()
     for found in _ROOM.finditer(seen):
         if found[3] or found[2] not in "-/":

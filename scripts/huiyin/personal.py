@@ -1,4 +1,7 @@
-"""The personal-data check: what in a public sentence leads to a person, however it is written. The datum is never told."""
+"""The personal-data check: what in a public sentence leads to a person, however it is written.
+
+The datum is never told.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ CODES = {
     "case": "HY249",
     "person": "HY240",
 }
-"""The diagnostic of each kind: `account` is WeChat or QQ, `case` a case number, `person` somebody of this very case."""
+"""The diagnostic of each kind.
+
+`account` is WeChat or QQ, `case` a case number, `person` somebody of this very case.
+"""
 
 _GLANCE = re.compile(
     r"[\x00-\x7f零〇一二三四五六七八九十百幺么两壹贰叁肆伍陆柒捌玖微扣]"
@@ -42,7 +48,10 @@ _SUSPECT = re.compile(
     r"[\s\-]*[零〇一二三四五六七八九幺么两壹贰叁肆伍陆柒捌玖]"
     r"|[A-Za-z]{3}|[A-Za-z]\s*[栋幢座]|微信|[Qq]\s*[Qq]|[Vv][Xx]|扣扣"
 )
-"""What a text must hold for a look at it to be worth while; a usual sentence holds none of it, most not even a glance's."""
+"""What a text must hold for a look at it to be worth while.
+
+A usual sentence holds none of it, most not even a glance's.
+"""
 
 # Digits may stand apart by these; commas and the like only where the groups are those of a telephone number.
 _S = r"[ \-./·•_*()|]{0,3}"
@@ -64,7 +73,8 @@ NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "case",
-            r"(?<![0-9])20[0-9]{6}[ \-]{0,3}(?=[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]*[A-Za-z])[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{5}(?![0-9A-Za-z])",
+            r"(?<![0-9])20[0-9]{6}[ \-]{0,3}(?=[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]*[A-Za-z])[0-9A-HJKMNP-T"
+            r"V-Za-hjkmnp-tv-z]{5}(?![0-9A-Za-z])",
         ),
         (
             "id-card",
@@ -85,28 +95,36 @@ NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("phone", r"(?<![0-9])[48]00" + _S + r"[0-9]{3,4}" + _S + r"[0-9]{3,4}(?![0-9])"),
         (
             "phone",
-            r"(?i:电话|座机|致电|拨打|来电|手机|联系方式|tel|phone|call)[^0-9\n]{0,6}[2-9](?:[ \-]?[0-9]){6,7}(?![0-9])",
+            r"(?i:电话|座机|致电|拨打|来电|手机|联系方式|tel|phone|call)"
+            r"[^0-9\n]{0,6}[2-9](?:[ \-]?[0-9]){6,7}(?![0-9])",
         ),
         (
             "plate",
-            rf"[{_PROVINCES}][ ]?[A-Za-z][ ]?[·•.\-]?[ ]?(?=[A-Za-z0-9 ]*[0-9])(?:[A-Za-z0-9][ ]?){{4,5}}(?:[A-Za-z0-9]|[挂学警港澳领])(?![A-Za-z0-9])",
+            rf"[{_PROVINCES}][ ]?[A-Za-z][ ]?[·•.\-]?[ ]?(?=[A-Za-z0-9 ]{{0,12}}[0-9])(?:[A-Za-z0-9][ ]?)"
+            rf"{{4,5}}(?:[A-Za-z0-9]|[挂学警港澳领])(?![A-Za-z0-9])",
         ),
         (
             "passport",
-            r"(?<![A-Za-z0-9])(?:[EGDSPHMKegdspk](?:[ \-]?[0-9]){8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|[CHMchm][0-9]{10})(?![A-Za-z0-9])",
+            r"(?<![A-Za-z0-9])(?:[EGDSPHMKegdspk](?:[ \-]?[0-9]){8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}"
+            r"|[CHMchm][0-9]{10})(?![A-Za-z0-9])",
         ),
         (
             "email",
-            r"[A-Za-z0-9._%+\-]+ ?(?:@|\(at\)|\[at\]|【at】|#at#| at ) ?[A-Za-z0-9\-]+(?: ?(?:\.|。|点|\(dot\)|\[dot\]| dot ) ?[A-Za-z0-9\-]+)* ?(?:\.|。|点|\(dot\)|\[dot\]| dot ) ?[A-Za-z]{2,}",
+            r"[A-Za-z0-9._%+\-]{1,64} ?(?:@|\(at\)|\[at\]|【at】|#at#| at ) ?[A-Za-z0-9\-]{1,63}"
+            r"(?: ?(?:\.|。|点|\(dot\)|\[dot\]| dot ) ?[A-Za-z0-9\-]{1,63}){0,5}"
+            r" ?(?:\.|。|点|\(dot\)|\[dot\]| dot ) ?[A-Za-z]{2,}",
         ),
         (
             "account",
-            r"(?i:(?:微信|威信|薇信|[Vv]信|wechat|weixin|(?<![a-z])[vw]x) ?(?:号|id|帐号|账号)?)[ :：是为加]{0,4}[A-Za-z][A-Za-z0-9_\-]{5,19}",
+            r"(?i:(?:微信|威信|薇信|[Vv]信|wechat|weixin|(?<![a-z])[vw]x)"
+            r" ?(?:号|id|帐号|账号)?)"
+            r"[ :：是为加]{0,4}[A-Za-z][A-Za-z0-9_\-]{5,19}",
         ),
         ("account", r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{6,}"),
         (
             "account",
-            r"(?i:(?:(?<![a-z])q ?q|扣扣|企鹅)(?:号码|号|群)?)[ :：是为加]{0,4}[1-9](?:[ \-]?[0-9OoIl]){4,11}(?![0-9])",
+            r"(?i:(?:(?<![a-z])q ?q|扣扣|企鹅)(?:号码|号|群)?)"
+            r"[ :：是为加]{0,4}[1-9](?:[ \-]?[0-9OoIl]){4,11}(?![0-9])",
         ),
     )
 )
@@ -128,7 +146,8 @@ ROOMS: tuple[re.Pattern[str], ...] = tuple(
         r"[0-9] ?(?:门|楼|层) ?[0-9]{3,4}(?![0-9元年个名人户次件平米㎡m])",
         r"(?<![0-9])[0-9]{1,2}[\-][0-9]{3,4} ?(?:室|户|业主|住户|家|房)",
         _COUNT + _N + r" ?(?:弄|巷) ?[0-9十]{1,4}",
-        r"(?i:\b(?:building|block|tower|bldg|unit|room|rm|apt|apartment|flat|suite)\.? ?(?:no\.? ?)?#?(?:[0-9]{1,4}[a-z]?|[a-z])\b)",
+        r"(?i:\b(?:building|block|tower|bldg|unit|room|rm|apt|apartment|flat|suite)\.? ?(?:no\.? ?)?#?"
+        r"(?:[0-9]{1,4}[a-z]?|[a-z])\b)",
         r"[A-Za-z] ?[\-]? ?[0-9]{3,4}(?= ?(?:室|户|业主|住户|号房))",
     )
 )
@@ -141,8 +160,9 @@ _ONE_HOUSE = re.compile(
 def finds(text: str, case: Case | None = None, home: Organization | None = None) -> list[Find]:
     """What in a text leads to a person, in order of place, one of a place.
 
-    With `case` also whatever tells who its sender is, who handles it, or whom it is about. The organisation's own
-    published telephone is no find. Check digits are not asked for: a number mistyped by one still identifies.
+    With `case` also whatever tells who its sender is, who handles it, or whom it is about. The
+    organisation's own published telephone is no find. Check digits are not asked for: a number mistyped
+    by one still identifies.
     """
     if _GLANCE.search(text) is None or _SUSPECT.search(text) is None:
         return list(_names(text, case, home)) if case is not None else []
@@ -205,7 +225,7 @@ def _rooms(seen: Plain) -> Iterator[Find]:
                 yield Find("room", seen.places[found.start()])
 
 
-# --- the people of the case itself -------------------------------------------------------------------------------
+# --- the people of the case itself ----------------------------------------------------------------
 
 
 def people_of(case: Case, home: Organization | None) -> list[str]:
@@ -227,7 +247,10 @@ def _names(text: str, case: Case, home: Organization | None) -> Iterator[Find]:
 
 
 def _own(text: str, case: Case, home: Organization | None) -> Iterator[Find]:
-    """Names, telephone, room and address of the sender; the handler and the person complained about by name."""
+    """Names, telephone, room and address of the sender.
+
+    The handler and the person complained about by name.
+    """
     told = case.reporter if isinstance(case.reporter, Mapping) else {}
     bare = _bare(text)
     for name in people_of(case, home):

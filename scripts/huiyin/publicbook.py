@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from huiyin.anonymity import OTHER, Groups, Label, Like, Measure, coarsened, grouped, year_of
+from huiyin.anonymity import Groups, Label, Like, Measure, coarsened, grouped, year_of
 from huiyin.disclosure import ENDED, Facts, measure
 from huiyin.lateness import timeliness
 from huiyin.model import Organization, Text
@@ -57,7 +57,10 @@ def assemble(
 
 
 def _numbers(facts: Sequence[Facts], key: Callable[[], Key]) -> dict[str, str]:
-    """The public number of every case; hidden ones too, so that what is shown does not hang on what is hidden."""
+    """The public number of every case.
+
+    Hidden ones too, so that what is shown does not hang on what is hidden.
+    """
     return public_numbers((one.id for one in facts), key()) if any(not one.hidden for one in facts) else {}
 
 
@@ -109,7 +112,7 @@ def _rows(
             )
 
 
-# --- summaries ---------------------------------------------------------------------------------------------------
+# --- summaries ------------------------------------------------------------------------------------
 
 _NUMERAL = "[0-9０-９〇零一二三四五六七八九十]"
 _DAY = re.compile(
@@ -122,10 +125,13 @@ _MONTH = re.compile(
 
 
 def fits(summary: str, label: Label, category: str, home: Organization) -> bool:
-    """Whether a summary tells no more than its row does: neither a category, a site nor a date that the row leaves out."""
+    """Whether a summary tells no more than its row does.
+
+    Neither a category, a site nor a date that the row leaves out.
+    """
     if label.category != category:
         return False
-    if _DAY.search(summary) or ("-" not in label.period or "Q" in label.period) and _MONTH.search(summary):
+    if _DAY.search(summary) or (("-" not in label.period or "Q" in label.period) and _MONTH.search(summary)):
         return False
     return label.site is not None or not any(
         name and name.casefold() in summary.casefold()
@@ -134,11 +140,11 @@ def fits(summary: str, label: Label, category: str, home: Organization) -> bool:
     )
 
 
-# --- senders -----------------------------------------------------------------------------------------------------
+# --- senders --------------------------------------------------------------------------------------
 
 
 def same_senders(facts: Sequence[Facts]) -> list[int]:
-    """Of each case, a number that it has in common with the others of one household (by telephone or room)."""
+    """Of each case, a number that it has in common with the others of one household."""
     found = list(range(len(facts)))
 
     def head(number: int) -> int:

@@ -1,4 +1,7 @@
-"""Public numbers: a keyed hash of the case number, which tells neither it nor a date (design: site, "Public number")."""
+"""Public numbers: a keyed hash of the case number, which tells neither it nor a date (design.
+
+Site, "Public number").
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def public_number(case: str, key: Key, attempt: int = 0) -> str:
 
 
 def public_numbers(cases: Iterable[str], key: Key) -> dict[str, str]:
-    """The public numbers of all cases, each another. Where two fall together the earlier case number keeps it."""
+    """The public numbers of all cases, each another.
+
+    Where two fall together the earlier case number keeps it.
+    """
     found: dict[str, str] = {}
     taken: set[str] = set()
     for case in sorted(set(cases)):

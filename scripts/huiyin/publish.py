@@ -1,7 +1,11 @@
-"""From a repository to its PublicBook: the state of the last release moment, from the cache where nothing changed."""
+"""From a repository to its PublicBook.
+
+The state of the last release moment, from the cache where nothing changed.
+"""
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import marshal
 import os
@@ -32,6 +36,20 @@ _AT_ONCE = 10000
 """So many files of a commit are held in memory at a time."""
 
 
+class Steady(WorkTree):
+    """A work tree that is asked only once what differs from the last commit: for a single run."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._states: dict[str, tuple[str, list[str]] | None] = {}
+
+    def state(self, folder: str) -> tuple[str, list[str]] | None:
+        """The tree that HEAD holds of a folder, and the paths that differ from it now."""
+        if folder not in self._states:
+            self._states[folder] = super().state(folder)
+        return self._states[folder]
+
+
 class Release(NamedTuple):
     """What the site shows: whose files, as seen at which moment, and the commit that was current then."""
 
@@ -40,7 +58,7 @@ class Release(NamedTuple):
     commit: str
 
 
-# --- the key -----------------------------------------------------------------------------------------------------
+# --- the key --------------------------------------------------------------------------------------
 
 
 def load_key(root: Path, home: Organization, environment: Mapping[str, str] = os.environ) -> Key:
@@ -66,7 +84,7 @@ def load_key(root: Path, home: Organization, environment: Mapping[str, str] = os
     raise BadKey("missing")
 
 
-# --- the release -------------------------------------------------------------------------------------------------
+# --- the release ----------------------------------------------------------------------------------
 
 
 def choose(
@@ -74,8 +92,9 @@ def choose(
 ) -> Release | None:
     """What the site shows at that moment; None: the first release is still to come.
 
-    `asked` is a moment that somebody named; without one the shipped example is shown as of its newest event. A
-    repository without Git shows its files, without what happened after the release. Raises NotThere, GitFailed.
+    `asked` is a moment that somebody named; without one the shipped example is shown as of its newest
+    event. A repository without Git shows its files, without what happened after the release. Raises
+    NotThere, GitFailed.
     """
     when = asked or now
     if home.demo:
@@ -104,7 +123,8 @@ def _head(tree: WorkTree) -> str:
     """The commit that the files are those of; empty where they differ from it, or there is none."""
     try:
         commit = tree.git("rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
-        return "" if tree.git("status", "--porcelain", "--", "cases", "policies") else commit
+        states = [tree.state(folder) for folder in ("cases", "policies")]
+        return "" if any(state is None or state[1] for state in states) else commit
     except (GitFailed, OSError):
         return ""
 
@@ -133,7 +153,7 @@ def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
     return datetime.fromtimestamp(found, zone) if found else None
 
 
-# --- the book ----------------------------------------------------------------------------------------------------
+# --- the book -------------------------------------------------------------------------------------
 
 
 def public_book(
@@ -173,7 +193,11 @@ def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> P
         mark = _mark(tree, at, key)
         kept = cache.get("book") if mark else None
         if kept is not None and kept[0] == mark:
-            return _unflat(kept[1], lazily.rules, release)
+            gc.disable()  # a hundred thousand rows are made, and none is garbage
+            try:
+                return _unflat(kept[1], lazily.rules, release)
+            finally:
+                gc.enable()
         book = assemble(_facts(tree, lazily.rules, at, cache), lazily.rules, at, release.commit, key)
         if mark:
             cache.put("book", (mark, _flat(book)))
@@ -183,7 +207,10 @@ def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> P
 
 
 def _mark(tree: WorkTree, at: datetime, key: Any) -> bytes:
-    """What tells one state of the cases, seen at a moment and numbered with a key, from another; empty without Git."""
+    """What tells one state of the cases, seen at a moment and numbered with a key, from another.
+
+    Empty without Git.
+    """
     state = tree.state("cases")
     if state is None:
         return b""
@@ -247,7 +274,7 @@ def _row(tree: WorkTree, discloser: Discloser, at: datetime, path: str) -> tuple
     return path, content, first, last, 0, marshal.dumps(tuple(facts) if facts is not None else None)
 
 
-# --- keeping a book ----------------------------------------------------------------------------------------------
+# --- keeping a book -------------------------------------------------------------------------------
 
 
 def _flat(book: PublicBook) -> tuple[Any, ...]:
@@ -263,7 +290,8 @@ def _flat(book: PublicBook) -> tuple[Any, ...]:
 
 
 def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook:
-    cases, withheld, total, (k, l), figures, records, months = kept  # noqa: E741 - the usual name of the measure
+    # E741: k and l are the usual names of the measure
+    cases, withheld, total, (k, l), figures, records, months = kept  # noqa: E741
     return PublicBook(
         as_of=release.at,
         commit=release.commit,
@@ -281,4 +309,14 @@ def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook
     )
 
 
-__all__ = ["KEY", "KEY_FILE", "SETTING", "Release", "choose", "load_key", "newest_event", "public_book"]
+__all__ = [
+    "KEY",
+    "KEY_FILE",
+    "SETTING",
+    "Release",
+    "Steady",
+    "choose",
+    "load_key",
+    "newest_event",
+    "public_book",
+]

@@ -41,7 +41,9 @@ def rhythm(organization: Organization) -> Rhythm | None:
 
 
 def settled(month: int, organization: Organization) -> datetime:
-    """When a month's cases are told for good: the first release after it. What is reclassified later changes no key.
+    """When a month's cases are told for good: the first release after it.
+
+    What is reclassified later changes no key.
 
     `month` counts from the year 0.
     """

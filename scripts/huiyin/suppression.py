@@ -16,7 +16,7 @@ def told(number: int, k: int) -> int | None:
 
 
 def told_pair(pair: Pair, k: int, l: int) -> Pair | None:  # noqa: E741 - the usual name of the measure
-    """`part` of `whole`: of at least k, and neither the part nor what is left of it may be a few (fewer than l)."""
+    """`part` of `whole`: at least k, of which neither the part nor the rest is a few (fewer than l)."""
     part, whole = pair
     return None if 0 < whole < k or 0 < part < l or 0 < whole - part < l else pair
 
@@ -26,8 +26,8 @@ def series(
 ) -> dict[Name, int | None]:
     """A row of totals whose sum may be known: small cells are left out, and others with them.
 
-    What is left out comes together to at least k, in two cells or more. Where `hidden_rest` gives what of each cell
-    cannot be seen elsewhere (in the rows of the board), that is what must come to k.
+    What is left out comes together to at least k, in two cells or more. Where `hidden_rest` gives what of
+    each cell cannot be seen elsewhere (in the rows of the board), that is what must come to k.
     """
     rest = hidden_rest if hidden_rest is not None else cells
     out = {name for name, number in cells.items() if told(number, k) is None}
@@ -45,9 +45,10 @@ def series(
 def nested(
     cells: Mapping[int, int], hidden_rest: Mapping[int, int], k: int, spans: Sequence[int]
 ) -> dict[int, int | None]:
-    """The same for months whose sums by quarter, year and altogether may be known, from rows told only so finely.
+    """The same for months whose sums by quarter and year may be known, from rows told only so finely.
 
-    A span (12, then 3) that comes to little is left out as a whole, with another one; then the spans within it.
+    A span (12, then 3) that comes to little is left out as a whole, with another one; then the spans
+    within it.
     """
     if not spans:
         return series(cells, k, hidden_rest)
@@ -69,8 +70,8 @@ def nested(
 def pairs(
     cells: Mapping[Name, Pair],
     k: int,
-    l: int,
-    out: Iterable[Name] = (),  # noqa: E741
+    l: int,  # noqa: E741 - the usual name of the measure
+    out: Iterable[Name] = (),
 ) -> dict[Name, Pair | None]:
     """The same for parts of wholes: what is left out is, taken together, a pair that might be told.
 

@@ -33,7 +33,10 @@ class Basis(NamedTuple):
 
     @property
     def window(self) -> list[int]:
-        """The last 24 complete months, from the first in which anything was received. A month begun is not told."""
+        """The last 24 complete months, from the first in which anything was received.
+
+        A month begun is not told.
+        """
         now = self.at.year * 12 + self.at.month - 1
         first = min(self.received, default=now)
         return list(range(max(first, now - MONTHS), now))
@@ -165,7 +168,10 @@ class _Count:
         return len(self.kept), self.total
 
     def tells(self, k: int, l: int) -> bool:  # noqa: E741 - the usual name of the measure
-        """Whether it may be told, seen by itself: many cases may hide behind obligations that recur in one."""
+        """Whether it may be told, seen by itself.
+
+        Many cases may hide behind obligations that recur in one.
+        """
         few = (len(set(cases)) for cases in (self.kept, self.missed))
         return len(self.senders) >= k and not any(0 < number < l for number in few)
 
@@ -188,7 +194,8 @@ def records(
     shown: dict[Clause, Pair | None] = {
         key: told_pair(count.pair, k, l) if count.tells(k, l) else None for key, count in counts.items()
     }
-    # Together the clauses of the answer come near to the figure on the home page, so that each is covered by another.
+    # Together the clauses of the answer come near to the figure on the home page, so that each is
+    # covered by another.
     whole = {key: count.pair for key, count in counts.items() if count.answers}
     shown |= pairs(whole, k, l, [key for key in whole if shown[key] is None])
     return tuple(Record(*key, *(shown[key] or (None, None))) for key in sorted(counts))

@@ -1,4 +1,4 @@
-"""A built file as the texts that a reader, a browser or a search engine may get out of it, however they are wrapped."""
+"""A built file as the texts that a reader or a search engine may get out of it, however wrapped."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _zipped(data: bytes, depth: int) -> Iterator[str]:
 
 
 def _without_tags(text: str) -> tuple[str, str]:
-    """What stands between the tags, run together where a tag does not end a line; and what stands inside them."""
+    """What stands between the tags, run together where a tag does not end a line; and the tags."""
     marks: list[str] = []
 
     def out(found: re.Match[str]) -> str:

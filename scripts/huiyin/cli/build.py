@@ -50,19 +50,21 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
 
     engines.ENGINES[engine](here.root, fresh)
     stage.finish(fresh)
-    watch(gate, leaks.built_files(fresh))
+    watch(here, gate, leaks.built_files(fresh))
 
 
 def stage_site(here: Session) -> Gate:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
     from huiyin import leaks, outputs, stage
     from huiyin.language import severity
+    from huiyin.publish import Steady
 
     wrong = [item for item in here.house.diagnostics if severity(item) == "error"]
     if wrong:
         raise Stop(
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
+    here.__dict__["tree"] = Steady(here.root)
     book = public_book(here)
     try:
         files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))
@@ -70,7 +72,7 @@ def stage_site(here: Session) -> Gate:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
     gate = leaks.gate(here.tree, here.organization, _numbering(here))
-    watch(gate, leaks.as_bytes(files))
+    watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
@@ -119,15 +121,18 @@ def bad_key(reason: str) -> str:
     """Why the key of the public numbers cannot be used, and how to come by one."""
     told = {
         "missing": _(
-            "There is no key for the public numbers of cases. Make one outside the repository and keep it for ever:"
+            "There is no key for the public numbers of cases."
+            " Make one outside the repository and keep it for ever:"
             " python3 -c 'import secrets; print(secrets.token_hex(32))' > ~/.huiyin-public-key,"
             " then set HUIYIN_PUBLIC_KEY_FILE to that file (or HUIYIN_PUBLIC_KEY to the key itself)."
         ),
         "short": _(
-            "The key for the public numbers is too short: it could be guessed. Give at least 32 random characters."
+            "The key for the public numbers is too short: it could be guessed."
+            " Give at least 32 random characters."
         ),
         "inside": _(
-            "The key file lies inside the repository, where everybody who has a clone would have it. Move it out."
+            "The key file lies inside the repository, where everybody who has a clone would have it."
+            " Move it out."
         ),
         "unreadable": _("The key file for the public numbers cannot be read; see HUIYIN_PUBLIC_KEY_FILE."),
     }
@@ -148,10 +153,15 @@ def _numbering(here: Session) -> Callable[[str], str]:
     return lru_cache(maxsize=4096)(lambda case: public_number(case, key))
 
 
-def watch(gate: Gate, files: Mapping[str, bytes]) -> None:
+def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     """Stop with a word on each file that holds something private: which file and case, never the datum."""
+    from huiyin import leaks
+
+    known = len(gate.clean)
     hits = gate.search(files)
     if not hits:
+        if len(gate.clean) > known:
+            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean)
         return
     kinds = {
         "name": _("the sender's name"),
