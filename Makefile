@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup site serve test test-all lint format bench messages lock clean
+.PHONY: help setup site serve test browser test-all lint format bench messages lock clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of:'
@@ -37,8 +37,11 @@ site: $(READY) ## checks everything, says what is overdue, builds the site into 
 serve: site ## the built site at a local address, rebuilt when what is staged changes
 	$(PY) -m mkdocs serve --livereload
 
-test: $(READY) ## the tests, without the slow ones
-	$(PY) -m pytest -m 'not slow'
+test: $(READY) ## the tests, without the slow ones and the browser
+	$(PY) -m pytest -m 'not slow and not browser'
+
+browser: $(READY) ## the built site in Chromium (Debian: chromium, chromium-driver)
+	$(PY) -m pytest -m browser tests/browser
 
 test-all: $(READY) ## all tests
 	$(PY) -m pytest

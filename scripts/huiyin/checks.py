@@ -9,15 +9,16 @@ from typing import Any
 from huiyin.clauses import KINDS, approval
 from huiyin.clauses.kind import Breach
 from huiyin.conditions import KNOWN_VALUES
-from huiyin.diagnostic import Diagnostic, Severity
+from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.fields import Reader, Where, choice, field_of, shown
 from huiyin.history import DEPARTMENT_FROM, HANDLER_FROM, History, asks_verdict, names_event, replay
 from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
+from huiyin.personal import CODES, finds
 from huiyin.sections import sections
-from huiyin.textscan import code_point, foreign_letter, mixed_letter
+from huiyin.textscan import code_point, foreign_letter, mixed_letter, unify
 
 Check = Callable[[History, Reader], None]
 
@@ -215,6 +216,24 @@ def _reclassified_chain(history: History, reader: Reader) -> None:
             reader.report("HY313", (name,), name=name, value=shown(getattr(now, name)))
 
 
+def check_summary(history: History, reader: Reader) -> None:
+    """What is to be published leads to nobody (design: site, "Public summary"). The datum itself is never repeated."""
+    case = history.case
+    if not case.summary:
+        return
+    for find in finds(case.summary, case, history.rules.organization):
+        reader.found.append(Diagnostic(CODES[find.kind], _inside(reader, ("summary",), case.summary, find.place)))
+
+
+def _inside(reader: Reader, where: Where, value: str, index: int) -> Location:
+    """The place of a character of a value; of the value, where it is not written as it reads."""
+    place = reader.source.locate(where)
+    lines = unify(reader.source.data.decode("utf-8", "replace")).split("\n")
+    line = lines[place.line - 1] if 1 <= place.line <= len(lines) else ""
+    start = line.find(value, max(place.column - 1, 0))
+    return place._replace(column=start + index + 1) if start >= 0 else place
+
+
 def check_body(history: History, reader: Reader) -> None:
     """A section stands once (data-model §2)."""
     for name, line in sections(history.case.body).repeated:
@@ -333,6 +352,7 @@ CHECKS: tuple[Check, ...] = (
     check_times,
     check_lifecycle,
     check_events,
+    check_summary,
     check_body,
     check_clauses,
     check_extensions,

@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from huiyin import csp, slim
+
 DOCS, HTML = "build/docs", "build/html"
+_BUILT = ("**/*.html", "assets/javascripts/*.js", "assets/stylesheets/**/*.css", "assets/*.css")
+"""Pages, the theme's scripts and its style sheets, and our own: what `finish` reads."""
 SOURCES = {"site/pages/": "", "site/assets/": "assets/"}
 """Where what people write for the site lies, and where it is staged."""
 
@@ -118,6 +122,24 @@ def _clear(docs: Path, wanted: Iterable[str]) -> int:
             elif not any(path.iterdir()):
                 path.rmdir()
     return removed
+
+
+def finish(html: Path) -> None:
+    """Give every built page its Content-Security-Policy, and the theme's style sheets only what pages use.
+
+    Raises OSError, and ValueError for a page that does not begin as pages do.
+    """
+    texts = {kind: {path: path.read_text("utf-8") for path in sorted(html.glob(kind))} for kind in _BUILT}
+    pages, scripts, styles, own = texts.values()
+    known = slim.words(pages.values()) | (slim.words(scripts.values()) - {"rtl"})
+    kept = {path: slim.slim(text, known) for path, text in styles.items()}
+    for path, text in kept.items():
+        others = [*scripts.values(), *own.values(), *(kept[other] for other in kept if other != path)]
+        path.write_text(slim.without_unused(text, "\n".join(others)), "utf-8")
+    # Zensical, known by the index of its search, writes the styles of that search into the page.
+    inline_styles = (html / "search.json").is_file()
+    for path, text in pages.items():
+        path.write_text(csp.with_policy(text, inline_styles), "utf-8")
 
 
 def build_into_place(root: Path, build: Callable[[Path], None]) -> None:

@@ -1,13 +1,20 @@
-"""`huiyin build`: stages the site's sources in build/docs and builds them into build/html."""
+"""`huiyin build`: stages the site in build/docs, builds it into build/html, and lets nothing private pass."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from huiyin.gate import Gate
+    from huiyin.public import PublicBook
 
 Engine = Annotated[
     str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))
@@ -17,16 +24,14 @@ Engine = Annotated[
 def build(
     engine: Engine = "mkdocs", root: Root = None, lang: Lang = None, at: At = None, quiet: Quiet = False
 ) -> None:
-    from functools import partial
-
     from huiyin import engines, stage
 
     if engine not in engines.ENGINES:
         raise Stop(_("--engine is one of {known}.").format(known=", ".join(engines.ENGINES)))
     here = session(root, lang, at, quiet)
-    stage_site(here)
+    gate = stage_site(here)
     try:
-        stage.build_into_place(here.root, partial(engines.ENGINES[engine], here.root))
+        stage.build_into_place(here.root, lambda fresh: _built(engine, here, gate, fresh))
     except engines.BuildFailed as error:
         told = _("{engine} could not build the site; build/html is as it was.").format(engine=engine)
         raise Stop(f"{error}\n{told}", 3) from None
@@ -39,25 +44,145 @@ build.__doc__ = _(
 )
 
 
-def stage_site(here: Session) -> None:
-    """Gather everything that the site is made of, then write what changed of it. Raises Stop."""
-    from huiyin import stage
+def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
+    """Build into a fresh folder and search what came out of it."""
+    from huiyin import engines, leaks, stage
+
+    engines.ENGINES[engine](here.root, fresh)
+    stage.finish(fresh)
+    watch(here, gate, leaks.built_files(fresh))
+
+
+def stage_site(here: Session) -> Gate:
+    """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
+    from huiyin import leaks, outputs, stage
     from huiyin.language import severity
-    from huiyin.outputs import policies
+    from huiyin.publish import Steady
 
     wrong = [item for item in here.house.diagnostics if severity(item) == "error"]
     if wrong:
         raise Stop(
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
+    here.__dict__["tree"] = Steady(here.root)
+    book = public_book(here)
     try:
-        pages = policies.render(here.rules.policies, here.organization)
-        done = stage.write(here.root, stage.gathered(stage.site_files(here.tree), pages))
+        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))
     except stage.Doubled as error:
-        told = _("site/pages/{path} has the name of a page that is made from the policies. Rename it.")
+        told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
+    gate = leaks.gate(here.tree, here.organization, _numbering(here))
+    watch(here, gate, leaks.as_bytes(files))
+    done = stage.write(here.root, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
             written=done.written, kept=done.kept, removed=done.removed
         )
     )
+    return gate
+
+
+def public_book(here: Session) -> PublicBook:
+    """What the public may know, as of the last release moment. Raises Stop."""
+    from datetime import datetime
+
+    from huiyin import publish
+    from huiyin.committed import NotThere
+    from huiyin.publicnumber import BadKey
+    from huiyin.repository import GitFailed
+    from huiyin.validation import Lazily
+
+    asked = here.at if here.asked_at is not None else None
+    try:
+        book = publish.public_book(
+            here.tree, datetime.now(here.organization.zone), asked, Lazily(here.tree, here.house)
+        )
+    except BadKey as error:
+        raise Stop(bad_key(error.reason)) from None
+    except NotThere:
+        told = _(
+            "The board shows the state of the last release, but this clone is shallow and lacks its commit."
+            " Fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0)."
+        )
+        raise Stop(told) from None
+    except GitFailed as error:
+        raise Stop(
+            _("Git could not give the state of the last release: {error}").format(error=error), 3
+        ) from None
+    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
+    if book.demo:
+        here.say(
+            _("This is the shipped example: its public numbers are made with a key that everybody knows.")
+        )
+    return book
+
+
+def bad_key(reason: str) -> str:
+    """Why the key of the public numbers cannot be used, and how to come by one."""
+    told = {
+        "missing": _(
+            "There is no key for the public numbers of cases."
+            " Make one outside the repository and keep it for ever:"
+            " python3 -c 'import secrets; print(secrets.token_hex(32))' > ~/.huiyin-public-key,"
+            " then set HUIYIN_PUBLIC_KEY_FILE to that file (or HUIYIN_PUBLIC_KEY to the key itself)."
+        ),
+        "short": _(
+            "The key for the public numbers is too short: it could be guessed."
+            " Give at least 32 random characters."
+        ),
+        "inside": _(
+            "The key file lies inside the repository, where everybody who has a clone would have it."
+            " Move it out."
+        ),
+        "unreadable": _("The key file for the public numbers cannot be read; see HUIYIN_PUBLIC_KEY_FILE."),
+    }
+    return told[reason]
+
+
+def _numbering(here: Session) -> Callable[[str], str]:
+    """The public number of a case, for the gate to know its own row; nothing where there is no key."""
+    from functools import lru_cache
+
+    from huiyin.publicnumber import BadKey, public_number
+    from huiyin.publish import load_key
+
+    try:
+        key = load_key(here.root, here.organization)
+    except BadKey:
+        return lambda case: ""
+    return lru_cache(maxsize=4096)(lambda case: public_number(case, key))
+
+
+def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
+    """Stop with a word on each file that holds something private: which file and case, never the datum."""
+    from huiyin import leaks
+
+    known = len(gate.clean)
+    hits = gate.search(files)
+    if not hits:
+        if len(gate.clean) > known:
+            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean)
+        return
+    kinds = {
+        "name": _("the sender's name"),
+        "phone": _("the sender's telephone number"),
+        "room": _("the sender's room"),
+        "email": _("the sender's e-mail address"),
+        "number": _("the case number"),
+        "letter": _("a piece of the letter"),
+        "person": _("somebody on the roster who is not public"),
+    }
+    lines = [
+        _("{path}: {kind} ({case})").format(path=hit.path, kind=kinds[hit.kind], case=_told(hit.case))
+        for hit in hits[:50]
+    ]
+    if len(hits) > len(lines):
+        lines.append(_("… and {number} more").format(number=len(hits) - len(lines)))
+    lines.append(
+        _("Nothing was published; build/html is as it was. Take it out where it stands and build again.")
+    )
+    raise Stop("\n".join(lines), 1)
+
+
+def _told(case: str) -> str:
+    return _("person {number} of organization.yml").format(number=case[1:]) if case.startswith("#") else case

@@ -1,0 +1,96 @@
+"""The files of a repository as a commit holds them, read in one stream: a Snapshot like the work tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from huiyin.repository import GitFailed, WorkTree
+
+_LINK = b"120000"
+
+
+class NotThere(Exception):
+    """The clone is shallow and lacks the commit that is asked for."""
+
+
+def commit_before(tree: WorkTree, moment: float) -> str | None:
+    """The last commit of the shared branch (HEAD's first parents) that was made by then.
+
+    None: there was none yet.
+
+    `moment` in seconds since 1970; a commit's time is its committer's. Raises NotThere, GitFailed.
+    """
+    asked = ("rev-list", "-1", "--first-parent", f"--until={int(moment)}", "HEAD")
+    found = tree.git(*asked).decode().strip()
+    if found:
+        return found
+    if tree.git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise NotThere
+    return None
+
+
+class CommitTree(WorkTree):
+    """cases/ and policies/ of one commit."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        super().__init__(root)
+        self.commit = commit
+        self._fetched: dict[str, bytes] = {}
+
+    @cached_property
+    def _objects(self) -> dict[str, tuple[bytes, str]]:
+        """Mode and object of every file."""
+        listed = self.git("ls-tree", "-r", "-z", self.commit, "--", "cases", "policies")
+        found = {}
+        for line in listed.split(b"\0"):
+            head, _, name = line.partition(b"\t")
+            if name:
+                mode, kind, number = head.split(b" ")
+                if kind == b"blob":
+                    found[os.fsdecode(name)] = mode, number.decode()
+        return found
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Read these files at once; what was fetched before is forgotten. Raises GitFailed."""
+        wanted = [path for path in paths if path in self._objects]
+        asked = "".join(f"{self._objects[path][1]}\n" for path in wanted)
+        answer, place = self.git("cat-file", "--batch", data=asked.encode()), 0
+        self._fetched = {}
+        for path in wanted:
+            end = answer.index(b"\n", place)
+            head = answer[place:end]
+            if head.endswith(b" missing"):
+                raise GitFailed(f"{path}: {head.decode()}")
+            size = int(head.rsplit(b" ", 1)[1])
+            self._fetched[path] = answer[end + 1 : end + 1 + size]
+            place = end + size + 2
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError."""
+        found = self._fetched.get(path)
+        if found is not None:
+            return found
+        if path not in self._objects:
+            raise FileNotFoundError(path)
+        return self.git("cat-file", "blob", self._objects[path][1])
+
+    def exists(self, path: str) -> bool:
+        """Whether the commit has such a file."""
+        return path in self._objects
+
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+        return path in self._objects and self._objects[path][0] == _LINK
+
+    def paths(self, *folders: str) -> list[str]:
+        """Every file below the folders, sorted."""
+        heads = tuple(f"{folder}/" for folder in folders)
+        return sorted(path for path in self._objects if path.startswith(heads))
+
+    def state(self, folder: str) -> tuple[str, list[str]] | None:
+        """The tree that the commit holds of a folder; nothing differs from it."""
+        tree = self._git("rev-parse", "--verify", "--quiet", f"{self.commit}:./{folder}")
+        return (tree.decode().strip(), []) if tree else None

@@ -1,0 +1,156 @@
+"""The leak gate on a repository.
+
+What to look for, kept between builds, and the files of the engines that are theirs.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from huiyin.book import CASE_PATH, read_case
+from huiyin.cache import Cache, program_key
+from huiyin.gate import Gate, Hit, known_files
+from huiyin.model import Case, Organization
+from huiyin.needles import Needles, Sought, needles, sought
+from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.repository import WorkTree
+from huiyin.source import Source
+from huiyin.survey import content_of, each
+from huiyin.upkeep import keep
+
+_THEMES = ("material", "mkdocs", "zensical", "pagefind_bin", "pagefind")
+_THEIRS = (".js", ".css", ".map", ".png", ".svg", ".woff", ".woff2", ".wasm", ".ico")
+"""Kinds of files that a theme copies into every site."""
+_NOT_COPIED = (".icons", "__pycache__", "node_modules", "tests")
+
+
+def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]) -> Gate:
+    """A gate that knows every case of the work tree, the roster, and what people wrote for the site."""
+    authored = list(_authored(tree))
+    cache = _cache(tree, home)
+    try:
+        looked_for = _sought(tree, home, cache)
+        state = _state(cache, home, authored, public_number)
+        clean = cache.get("clean") or (b"", ())
+    finally:
+        cache.close()
+
+    @lru_cache(maxsize=4096)
+    def read(number: str) -> Case | None:
+        path = path_of(number)
+        if not CASE_NUMBER.match(number) or not tree.exists(path) or tree.is_link(path):
+            return None
+        return read_case(Source(path, tree.read(path)), home.zone)[0]
+
+    def wanted() -> Iterator[Needles]:
+        again = _cache(tree, home)
+        try:
+            yield from _unpacked(_kept(tree, home, again)[0])
+        finally:
+            again.close()
+
+    found = Gate(looked_for, wanted, list(home.people.values()), authored, read, public_number, theirs())
+    if clean[0] == state:
+        found.clean.update(clean[1])
+    return found
+
+
+def remember(
+    tree: WorkTree, home: Organization, public_number: Callable[[str], str], files: Iterable[bytes]
+) -> None:
+    """Keep which files were found clean: they are passed over as long as nothing else is looked for."""
+    cache = _cache(tree, home)
+    try:
+        state = _state(cache, home, list(_authored(tree)), public_number)
+        cache.put("clean", (state, tuple(sorted(files))))
+    finally:
+        cache.close()
+
+
+def _cache(tree: WorkTree, home: Organization) -> Cache:
+    return Cache(tree.root / "needles", program_key() + str(home.zone).encode())
+
+
+def _state(
+    cache: Cache, home: Organization, authored: Iterable[str], public_number: Callable[[str], str]
+) -> bytes:
+    """What tells one search from another: the cases, the roster, what people wrote, the key, the themes."""
+    known = sha256(cache.get("stamp") or os.urandom(16))
+    for person in home.people.values():
+        known.update(repr((person.id, person.name, person.emails, person.public)).encode())
+    for text in authored:
+        known.update(text.encode("utf-8", "replace") + b"\0")
+    known.update(public_number("20260101-00000").encode())
+    return known.digest()
+
+
+def _sought(tree: WorkTree, home: Organization, cache: Cache) -> Sought:
+    """What to look for, gathered anew only when a case changed."""
+    rows, changed = _kept(tree, home, cache)
+    known = cache.get("sought") if cache.works and not changed else None
+    if known is None:
+        known = tuple(sought(_unpacked(rows)))
+        cache.put("sought", known)
+        cache.put("stamp", os.urandom(16))
+    return Sought(*known)
+
+
+def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tuple[Any, ...]], bool]:
+    """The needles of every case as rows, and whether any is other than before."""
+
+    def row(path: str) -> tuple[Any, ...]:
+        data = b"" if tree.is_link(path) else tree.read(path)
+        case, _reader = read_case(Source(path, data), home.zone)
+        packed = marshal.dumps(tuple(needles(case))) if case is not None and case.id else None
+        return path, content_of(data) if data else b"", 0.0, packed, None
+
+    kept = keep(tree, cache, "checked", lambda paths: each(row, paths))
+    return kept.rows if kept.rows is not None else cache.rows("select * from checked"), kept.changed
+
+
+def _unpacked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Needles]:
+    return (Needles(*marshal.loads(row[3])) for row in rows if row[3] is not None)
+
+
+def _authored(tree: WorkTree) -> Iterator[str]:
+    for path in tree.paths("policies", "site/pages"):
+        if path.endswith((".md", ".yml")) and not tree.is_link(path):
+            yield tree.read(path).decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1)
+def theirs() -> frozenset[bytes]:
+    """The hashes of what the engines and themes bring along."""
+    return known_files(_theirs())
+
+
+def _theirs() -> Iterator[bytes]:
+    for name in _THEMES:
+        spec = find_spec(name)
+        for start in (spec.submodule_search_locations or ()) if spec is not None else ():
+            for folder, folders, files in os.walk(start):
+                folders[:] = [item for item in folders if item not in _NOT_COPIED]
+                for file in files:
+                    if file.endswith(_THEIRS):
+                        yield Path(folder, file).read_bytes()
+
+
+def built_files(folder: Path) -> dict[str, bytes]:
+    """Every file that an engine built."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def as_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    """Staged files as they will be written."""
+    return {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+
+
+__all__ = ["CASE_PATH", "Hit", "as_bytes", "built_files", "gate", "theirs"]

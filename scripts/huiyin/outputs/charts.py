@@ -1,0 +1,175 @@
+"""Charts as SVG written at build time, each with its legend, a text alternative and the table behind it.
+
+Widths are percentages and heights pixels, so that a chart fills any screen and its words keep their size.
+Colours are classes of huiyin.css: light and dark each have theirs, and no chart needs a style attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+HEIGHT, TOP, BASE = 208, 26, 176
+"""Pixels: the whole picture, the highest value, the line on which bars stand."""
+_LEFT = 7
+"""Per cent of the width that the numbers of the axis take."""
+_FEW_HEIGHT = 5
+
+
+class Series(NamedTuple):
+    """A name and a value for each place; None where it is too small to tell."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+class Chart(NamedTuple):
+    """What a picture shows. `name` is unique on its page, `places` are (short label, full label)."""
+
+    name: str
+    title: str
+    description: str
+    head: str
+    """What the places are: Month, Category."""
+    places: Sequence[tuple[str, str]]
+    series: Sequence[Series]
+    unit: str = ""
+    few: str = ""
+    """What stands in the table where a value is None."""
+
+
+def bars(chart: Chart, language: str) -> str:
+    """Bars side by side for up to two series, from zero."""
+    top = _round_up(max((value for one in chart.series for value in one.values if value), default=1))
+    wide = (100 - _LEFT) / max(len(chart.places), 1)
+    parts = list(_grid([0, top / 2, top] if top % 2 == 0 else [0, top], 0, top, chart.unit))
+    bar = wide * (0.62 if len(chart.series) == 1 else 0.36)
+    for number, one in enumerate(chart.series):
+        for place, value in enumerate(one.values):
+            left = _LEFT + place * wide + (wide - bar * len(chart.series)) / 2 + number * bar
+            parts += _bar(left, bar, value, top, number, f"{chart.places[place][1]} · {one.name}", chart)
+    return _figure(chart, [*parts, *_labels(chart, wide)], language)
+
+
+def lines(chart: Chart, language: str, target: tuple[float, str] | None = None) -> str:
+    """Points joined by lines, for shares in per cent; `target` is a level and what it is called."""
+    values = [value for one in chart.series for value in one.values if value is not None]
+    lowest = min([*values, *([target[0]] if target else [])], default=0)
+    floor = next(level for level in (90, 80, 60, 40, 20, 0) if lowest >= level)
+    wide = (100 - _LEFT) / max(len(chart.places), 1)
+    parts = list(_grid([floor, (floor + 100) / 2, 100], floor, 100, "%"))
+    if target is not None:
+        height = _y(target[0], floor, 100)
+        parts.append(f'<line class="c-target" x1="0" x2="100%" y1="{height}" y2="{height}"/>')
+        parts.append(f'<text class="c-axis c-end" x="100%" y="{height - 5}">{escape(target[1])}</text>')
+    for number, one in enumerate(chart.series):
+        parts += _line(one, number, wide, floor, chart)
+    return _figure(chart, [*parts, *_labels(chart, wide)], language)
+
+
+def _round_up(value: float) -> int:
+    """The next round number, an even one above ten, so that half of it is whole."""
+    step = 1
+    while value > step * 10:
+        step *= 10
+    steps = -int(-value // step)
+    return step * (steps + steps % 2 if step > 1 else steps)
+
+
+def _y(value: float, floor: float, top: float) -> float:
+    return round(BASE - (value - floor) / (top - floor) * (BASE - TOP), 1)
+
+
+def _grid(levels: Sequence[float], floor: float, top: float, unit: str) -> Iterator[str]:
+    for level in levels:
+        height = _y(level, floor, top)
+        kind = "c-base" if level == floor else "c-grid"
+        yield f'<line class="{kind}" x1="0" x2="100%" y1="{height}" y2="{height}"/>'
+        if level != floor or floor:
+            yield f'<text class="c-axis" x="0" y="{height - 5}">{level:g}{escape(unit)}</text>'
+
+
+def _bar(
+    left: float, wide: float, value: float | None, top: float, number: int, label: str, chart: Chart
+) -> Iterator[str]:
+    at = f'x="{left:.2f}%" width="{wide:.2f}%"'
+    if value is None:
+        told, kind, height = chart.few, "c-few", float(BASE - _FEW_HEIGHT)
+    else:
+        told, kind, height = f"{value:,g}{chart.unit}", f"c-bar c-{number + 1}", _y(value, 0, top)
+    tall = round(BASE - height, 1)
+    yield (
+        f'<rect class="{kind}" {at} y="{height}" height="{tall}">'
+        f"<title>{escape(label)} {escape(told)}</title></rect>"
+    )
+    if value is not None and number == 0:
+        yield f'<text class="c-value" x="{left + wide / 2:.2f}%" y="{height - 5}">{value:,g}</text>'
+
+
+def _line(one: Series, number: int, wide: float, floor: float, chart: Chart) -> Iterator[str]:
+    before: tuple[float, float] | None = None
+    for place, value in enumerate(one.values):
+        if value is None:
+            before = None
+            continue
+        here = (_LEFT + place * wide + wide / 2, _y(value, floor, 100))
+        if before is not None:
+            yield (
+                f'<line class="c-line c-{number + 1}" x1="{before[0]:.2f}%" y1="{before[1]}"'
+                f' x2="{here[0]:.2f}%" y2="{here[1]}"/>'
+            )
+        label = f"{chart.places[place][1]} · {one.name} {value:g}%"
+        yield (
+            f'<circle class="c-dot c-{number + 1}" cx="{here[0]:.2f}%" cy="{here[1]}" r="3.5">'
+            f"<title>{escape(label)}</title></circle>"
+        )
+        before = here
+
+
+def _labels(chart: Chart, wide: float) -> Iterator[str]:
+    last = len(chart.places) - 1
+    for place, (short, _) in enumerate(chart.places):
+        # On a phone every other label is left out, counted from the newest.
+        kind = "c-label c-odd" if (last - place) % 2 else "c-label"
+        across = f"{_LEFT + (place + 0.5) * wide:.2f}%"
+        yield f'<text class="{kind}" x="{across}" y="{HEIGHT - 10}">{escape(short)}</text>'
+
+
+def _figure(chart: Chart, parts: Sequence[str], language: str) -> str:
+    """The picture in its frame. No line is blank: a blank line would end the HTML in Markdown."""
+    name = escape(chart.name)
+    keys = "".join(
+        f'<span class="c-key"><i class="c-swatch c-{number}"></i>{escape(one.name)}</span>'
+        for number, one in enumerate(chart.series, 1)
+    )
+    if chart.few and any(value is None for one in chart.series for value in one.values):
+        keys += f'<span class="c-key"><i class="c-swatch c-few"></i>{escape(chart.few)}</span>'
+    opening = "看数据" if language == "zh" else "The figures"
+    return "\n".join(
+        [
+            f'<figure class="chart" data-search-exclude><figcaption>{escape(chart.title)}</figcaption>',
+            f'<p class="c-keys">{keys}</p>',
+            f'<svg class="c-plot" role="img" aria-labelledby="{name}-title {name}-desc" height="{HEIGHT}">',
+            f'<title id="{name}-title">{escape(chart.title)}</title>',
+            f'<desc id="{name}-desc">{escape(chart.description)}</desc>',
+            *parts,
+            "</svg>",
+            f"<details><summary>{opening}</summary>",
+            _table(chart),
+            "</details></figure>",
+        ]
+    )
+
+
+def _table(chart: Chart) -> str:
+    heads = "".join(f'<th scope="col">{escape(one.name)}</th>' for one in chart.series)
+    lines = [f'<table><thead><tr><th scope="col">{escape(chart.head)}</th>{heads}</tr></thead><tbody>']
+    for place, (_, label) in enumerate(chart.places):
+        cells = "".join(f"<td>{_cell(one.values[place], chart)}</td>" for one in chart.series)
+        lines.append(f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>')
+    return "\n".join([*lines, "</tbody></table>"])
+
+
+def _cell(value: float | None, chart: Chart) -> str:
+    return escape(chart.few) if value is None else f"{value:,g}{escape(chart.unit)}"

@@ -1,0 +1,118 @@
+"""What the public may know: types that name each field, so that nothing else can reach a page (architecture, rule 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from huiyin.model import Channel, Policy, Site, Text
+
+STAGES = ("received", "handling", "answered", "ended")
+"""In reach of everybody: taken in; being handled or waiting; settled or answered; ended."""
+
+TIMELINESS = ("in-time", "late-3", "late-10", "late-more", "open", "none")
+"""Answered in time or late in bands of working days; `open`: not due yet; `none`: no answer is owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """One row of the status board. `None` where the group of like cases is too small to tell."""
+
+    number: str
+    """Keyed hash of the case number, 8 Crockford characters."""
+    period: str
+    """`2026-03`, `2026-Q1` or `2026`: when it was received, as finely as may be told."""
+    category: str
+    """Top level, or `other`."""
+    channel: str | None
+    """Channel group."""
+    site: str | None
+    stage: str
+    outcome: str | None
+    timeliness: str
+    overdue: bool
+    summary: str
+    """A sentence that an administrator wrote and the personal-data check passed; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How well a clause was kept in the last 12 months; counts are None below k obligations."""
+
+    policy: str
+    version: str
+    clause: str
+    met: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the home page: `value` of `of` (None: too few to tell)."""
+
+    name: str
+    """open, in-time, overdue, satisfied."""
+    value: int | None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's totals, None where they are too small to tell or would let a small cell be had by subtraction."""
+
+    period: str
+    received: int | None
+    answered: int | None
+    closed: int | None
+    in_time: int | None
+    """Of the answers due in the month."""
+    due: int | None
+    satisfied: int | None
+    """Of the call-backs of the month."""
+    called_back: int | None
+    by_category: dict[str, int | None] = field(default_factory=dict)
+    by_channel: dict[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrganization:
+    """What the channels page tells: all of it is published by the organisation itself."""
+
+    name: Text
+    language: str
+    timezone: str
+    channels: tuple[Channel, ...]
+    sites: tuple[Site, ...]
+    categories: dict[str, Text]
+    """Top level only."""
+    mailboxes: tuple[dict[str, object], ...] = ()
+    hotline: dict[str, object] = field(default_factory=dict)
+    reception_days: tuple[dict[str, object], ...] = ()
+    subcategories: dict[str, Text] = field(default_factory=dict)
+    """Names of those below the top (`repair/leak`): the words of a rule want them, no case is told by them."""
+    departments: dict[str, Text] = field(default_factory=dict)
+    """Names, for the words of rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBook:
+    """The only view of the cases that outputs ever get."""
+
+    as_of: datetime
+    """The release moment whose state is shown."""
+    commit: str
+    """The commit that was current then; empty without Git."""
+    demo: bool
+    organization: PublicOrganization
+    policies: tuple[Policy, ...]
+    cases: tuple[PublicCase, ...]
+    """In order of public number, so that order tells nothing."""
+    withheld: int | None
+    """How many cases are counted in totals only; None where even that would tell."""
+    total: int | None
+    k: int
+    l: int  # noqa: E741 - the usual name of the measure
+    figures: tuple[Figure, ...]
+    records: tuple[Record, ...]
+    months: tuple[Month, ...]
+    """The last 24 months, oldest first."""

@@ -1,0 +1,322 @@
+"""From a repository to its PublicBook.
+
+The state of the last release moment, from the cache where nothing changed.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from huiyin.book import read_case
+from huiyin.cache import Cache
+from huiyin.committed import CommitTree, commit_before
+from huiyin.disclosure import Discloser, Facts
+from huiyin.model import Organization
+from huiyin.public import Figure, Month, PublicBook, PublicCase, Record
+from huiyin.publicbook import assemble, public_organization
+from huiyin.publicnumber import DEMO, BadKey, Key, checked
+from huiyin.release import rhythm
+from huiyin.repository import GitFailed, WorkTree
+from huiyin.rules import Rules
+from huiyin.source import Source
+from huiyin.survey import FOREVER, content_of, each
+from huiyin.upkeep import keep
+from huiyin.validation import Lazily
+
+KEY, KEY_FILE, SETTING = "HUIYIN_PUBLIC_KEY", "HUIYIN_PUBLIC_KEY_FILE", "x-public-key-file"
+_AT_ONCE = 10000
+"""So many files of a commit are held in memory at a time."""
+
+
+class Steady(WorkTree):
+    """A work tree that is asked only once what differs from the last commit: for a single run."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._states: dict[str, tuple[str, list[str]] | None] = {}
+
+    def state(self, folder: str) -> tuple[str, list[str]] | None:
+        """The tree that HEAD holds of a folder, and the paths that differ from it now."""
+        if folder not in self._states:
+            self._states[folder] = super().state(folder)
+        return self._states[folder]
+
+
+class Release(NamedTuple):
+    """What the site shows: whose files, as seen at which moment, and the commit that was current then."""
+
+    tree: WorkTree
+    at: datetime
+    commit: str
+
+
+# --- the key --------------------------------------------------------------------------------------
+
+
+def load_key(root: Path, home: Organization, environment: Mapping[str, str] = os.environ) -> Key:
+    """The key of the public numbers: from the environment, or a file outside the repository. Raises BadKey.
+
+    The shipped example alone has a key that everybody knows, for there is nobody in it to be known.
+    """
+    given = environment.get(KEY)
+    if given:
+        return checked(given.encode())
+    named = environment.get(KEY_FILE) or home.settings.get(SETTING)
+    if named:
+        path = Path(str(named)).expanduser()
+        path = (path if path.is_absolute() else root / path).resolve()
+        if path.is_relative_to(root.resolve()):
+            raise BadKey("inside")
+        try:
+            return checked(path.read_bytes())
+        except OSError:
+            raise BadKey("unreadable") from None
+    if home.demo:
+        return Key(DEMO, demo=True)
+    raise BadKey("missing")
+
+
+# --- the release ----------------------------------------------------------------------------------
+
+
+def choose(
+    tree: WorkTree, home: Organization, now: datetime, asked: datetime | None = None
+) -> Release | None:
+    """What the site shows at that moment; None: the first release is still to come.
+
+    `asked` is a moment that somebody named; without one the shipped example is shown as of its newest
+    event. A repository without Git shows its files, without what happened after the release. Raises
+    NotThere, GitFailed.
+    """
+    when = asked or now
+    if home.demo:
+        moment = asked or newest_event(tree, home) or now
+        return Release(tree, moment, _head(tree))
+    every = rhythm(home)
+    if every is None:
+        return Release(tree, when, _head(tree))
+    moment = every.last(when)
+    if not has_commits(tree):
+        return Release(tree, moment, "")
+    commit = commit_before(tree, moment.timestamp())
+    return Release(CommitTree(tree.root, commit), moment, commit) if commit else None
+
+
+def has_commits(tree: WorkTree) -> bool:
+    """Whether the folder lies in a Git repository with a commit."""
+    try:
+        tree.git("rev-parse", "--verify", "--quiet", "HEAD")
+    except (GitFailed, OSError):
+        return False
+    return True
+
+
+def _head(tree: WorkTree) -> str:
+    """The commit that the files are those of; empty where they differ from it, or there is none."""
+    try:
+        commit = tree.git("rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+        states = [tree.state(folder) for folder in ("cases", "policies")]
+        return "" if any(state is None or state[1] for state in states) else commit
+    except (GitFailed, OSError):
+        return ""
+
+
+def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
+    """The moment of the newest event of a work tree."""
+    zone = home.zone
+
+    def latest(path: str) -> tuple[Any, ...]:
+        data = b"" if tree.is_link(path) else tree.read(path)
+        case, _reader = read_case(Source(path, data), zone)
+        last = case.log[-1].at.timestamp() if case is not None and case.log else 0.0
+        return path, content_of(data) if data else b"", last, None, None
+
+    cache = Cache(tree.root / "newest", Lazily(tree).key)
+    try:
+        kept = keep(tree, cache, "checked", lambda paths: each(latest, paths))
+        rows = (
+            kept.rows
+            if kept.rows is not None
+            else cache.rows("select path, content, max(latest) from checked")
+        )
+        found = max((row[2] or 0.0 for row in rows), default=0.0)
+    finally:
+        cache.close()
+    return datetime.fromtimestamp(found, zone) if found else None
+
+
+# --- the book -------------------------------------------------------------------------------------
+
+
+def public_book(
+    tree: WorkTree,
+    now: datetime,
+    asked: datetime | None = None,
+    lazily: Lazily | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> PublicBook:
+    """The PublicBook that the site of a repository shows. Raises BadKey, NotThere, GitFailed."""
+    lazily = lazily or Lazily(tree)
+    home = lazily.rules.organization
+    release = choose(tree, home, now, asked)
+    if release is None:
+        every = rhythm(home)
+        return assemble(
+            [],
+            lazily.rules,
+            every.last(asked or now) if every else now,
+            "",
+            partial(load_key, tree.root, home),
+        )
+    if isinstance(release.tree, CommitTree):
+        release.tree.fetch(release.tree.paths("policies"))
+        lazily = Lazily(release.tree)
+    return _kept(release, lazily, environment)
+
+
+def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> PublicBook:
+    tree, at = release.tree, release.at
+
+    def key() -> Key:
+        return load_key(tree.root, lazily.rules.organization, environment)
+
+    cache = Cache(tree.root / "public", lazily.key)
+    try:
+        mark = _mark(tree, at, key)
+        kept = cache.get("book") if mark else None
+        if kept is not None and kept[0] == mark:
+            gc.disable()  # a hundred thousand rows are made, and none is garbage
+            try:
+                return _unflat(kept[1], lazily.rules, release)
+            finally:
+                gc.enable()
+        book = assemble(_facts(tree, lazily.rules, at, cache), lazily.rules, at, release.commit, key)
+        if mark:
+            cache.put("book", (mark, _flat(book)))
+        return book
+    finally:
+        cache.close()
+
+
+def _mark(tree: WorkTree, at: datetime, key: Any) -> bytes:
+    """What tells one state of the cases, seen at a moment and numbered with a key, from another.
+
+    Empty without Git.
+    """
+    state = tree.state("cases")
+    if state is None:
+        return b""
+    try:
+        secret = key().mark
+    except BadKey:
+        return b""
+    known = hashlib.sha256(f"{state[0]} {at.isoformat()} {at.tzinfo}\n".encode() + secret)
+    for path in state[1]:
+        known.update(path.encode("utf-8", "surrogateescape") + b"\0")
+        gone = not tree.exists(path) or tree.is_link(path) or os.path.isdir(tree.root / path)
+        known.update(b"-" if gone else content_of(tree.read(path)))
+    return known.digest()
+
+
+def _facts(tree: WorkTree, rules: Rules, at: datetime, cache: Cache) -> list[Facts]:
+    """The facts of every case that had come by then, in order of the case number."""
+    discloser = Discloser(rules)
+
+    def compute(paths: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        for part in _portions(tree, paths):
+            yield from each(partial(_row, tree, discloser, at), part)
+
+    kept = keep(tree, cache, "owed", compute)
+    if kept.rows is not None:
+        rows: Iterable[tuple[Any, ...]] = kept.rows
+    else:
+        moment = at.timestamp()
+        stale = [
+            row[0] for row in cache.rows("select path from owed where first > ? or last < ?", moment, moment)
+        ]
+        if stale:
+            cache.store("owed", list(compute(stale)))
+        rows = cache.rows("select * from owed")
+    found = (marshal.loads(row[5]) for row in rows)
+    return sorted((Facts(*values) for values in found if values is not None), key=lambda facts: facts.id)
+
+
+def _portions(tree: WorkTree, paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    if not isinstance(tree, CommitTree):
+        yield paths
+        return
+    for start in range(0, len(paths), _AT_ONCE):
+        part = paths[start : start + _AT_ONCE]
+        tree.fetch(part)
+        yield part
+
+
+def _row(tree: WorkTree, discloser: Discloser, at: datetime, path: str) -> tuple[Any, ...]:
+    """A file's facts as a row of the cache; an empty one for a file that tells no sound case."""
+    content, facts, first, last = b"", None, -FOREVER, FOREVER
+    if not tree.is_link(path):
+        try:
+            data = tree.read(path)
+        except OSError:
+            data = b""
+        content = content_of(data)
+        case, _reader = read_case(Source(path, data), discloser.home.zone)
+        if case is not None and case.sound:
+            facts, first, last = discloser.facts(case, at)
+    return path, content, first, last, 0, marshal.dumps(tuple(facts) if facts is not None else None)
+
+
+# --- keeping a book -------------------------------------------------------------------------------
+
+
+def _flat(book: PublicBook) -> tuple[Any, ...]:
+    return (
+        [tuple(getattr(case, name) for name in PublicCase.__slots__) for case in book.cases],
+        book.withheld,
+        book.total,
+        (book.k, book.l),
+        [tuple(getattr(one, name) for name in Figure.__slots__) for one in book.figures],
+        [tuple(getattr(one, name) for name in Record.__slots__) for one in book.records],
+        [tuple(getattr(one, name) for name in Month.__slots__) for one in book.months],
+    )
+
+
+def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook:
+    # E741: k and l are the usual names of the measure
+    cases, withheld, total, (k, l), figures, records, months = kept  # noqa: E741
+    return PublicBook(
+        as_of=release.at,
+        commit=release.commit,
+        demo=rules.organization.demo,
+        organization=public_organization(rules.organization),
+        policies=rules.policies,
+        cases=tuple(PublicCase(*case) for case in cases),
+        withheld=withheld,
+        total=total,
+        k=k,
+        l=l,
+        figures=tuple(Figure(*one) for one in figures),
+        records=tuple(Record(*one) for one in records),
+        months=tuple(Month(*one) for one in months),
+    )
+
+
+__all__ = [
+    "KEY",
+    "KEY_FILE",
+    "SETTING",
+    "Release",
+    "Steady",
+    "choose",
+    "load_key",
+    "newest_event",
+    "public_book",
+]

@@ -1,0 +1,13 @@
+"""An example of every diagnostic code: wrong, and put right."""
+
+from __future__ import annotations
+
+from huiyin.specimens import between, breaches, fields, log, reading, rules
+from huiyin.specimens.kinds import Specimen
+
+SPECIMENS: dict[str, Specimen] = {
+    one.code: one for module in (reading, fields, log, rules, breaches, between) for one in module.SPECIMENS
+}
+"""By code."""
+
+__all__ = ["SPECIMENS", "Specimen"]

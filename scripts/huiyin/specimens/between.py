@@ -1,0 +1,92 @@
+"""Examples of HY6xx to HY8xx: between files, sealing, what history forbids."""
+
+# ruff: noqa: E501 - the examples are as wide as the files that they show
+
+from __future__ import annotations
+
+from huiyin.specimens.kinds import of, told
+from huiyin.specimens.world import FIRST, FIRST_PATH, FOURTH, FOURTH_PATH, SECOND, SECOND_PATH, THIRD_PATH
+
+_RECEIPT = "received: 2026-03-16T09:00+08:00", "received: 2026-03-15T09:00+08:00"
+_LINE = (
+    "- {at: 2026-03-18T09:00+08:00, event: resolved, by: fu.ning}",
+    "- {at: 2026-03-17T09:00+08:00, event: resolved, by: fu.ning}",
+)
+SPECIMENS = (
+    of(
+        "HY601",
+        FIRST_PATH,
+        "links: {formerly: [20260315-TVWXQ]}",
+        f"links: {{formerly: [{SECOND}]}}",
+        number="20260317-EFGHW",
+        other="cases/2026/20260317-EFGHW.md",
+    ),
+    of(
+        "HY602",
+        SECOND_PATH,
+        "reply_no: HF-2",
+        "reply_no: HF-1",
+        number="HF-1",
+        other="cases/2026/20260316-ABCDQ.md",
+    ),
+    of(
+        "HY603",
+        SECOND_PATH,
+        "x-source-number: W-102",
+        "x-source-number: W-101",
+        number="W-101",
+        other="cases/2026/20260316-ABCDQ.md",
+    ),
+    of(
+        "HY604",
+        SECOND_PATH,
+        f"links: {{related: [{FIRST}]}}",
+        "links: {related: [20260320-2345J]}",
+        name="related",
+        number="20260320-2345J",
+    ),
+    of(
+        "HY605",
+        SECOND_PATH,
+        f"links: {{related: [{FIRST}]}}",
+        f"links: {{related: [{SECOND}]}}",
+        name="related",
+    ),
+    of("HY606", THIRD_PATH, f"into: {SECOND}", f"into: {FOURTH}", number="20260319-PQRS7"),
+    of(
+        "HY607",
+        FOURTH_PATH,
+        "category: order/noise",
+        "category: repair/leak",
+        clause="again",
+        times="3",
+        first="20260316-ABCDQ",
+    ),
+    told(
+        "HY701",
+        (
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  …",
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  …",
+        ),
+        ("reporter: {name: 张三}", "reporter: {name: 张三}"),
+        FIRST_PATH,
+    ),
+    told(
+        "HY801",
+        (
+            f"{_LINE[0]}\n- {{at: 2026-03-19T09:00+08:00, event: corrected, by: fu.ning, of: {{event: resolved, "
+            "at: 2026-03-18T09:00+08:00}, set: {note: 实为 17 日办结}, note: 时间记错}",
+        )
+        * 2,
+        (_LINE[1],) * 2,
+        FIRST_PATH,
+        event="resolved",
+        at="2026-03-18T09:00+08:00",
+    ),
+    told("HY802", (_RECEIPT[0],) * 2, (_RECEIPT[1],) * 2, FIRST_PATH, name="received"),
+    told(
+        "HY803",
+        ("办完的案件结案、归档，文件留在原处", "a settled case is closed and archived; its file stays"),
+        ("删掉或者改名案件的文件", "the file of a case was deleted or renamed"),
+    ),
+)

@@ -1,0 +1,276 @@
+"""The leak gate finds what is private however it is wrapped, and does not cry wolf."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import io
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from huiyin.cli import run
+from huiyin.gate import Gate, Hit, known_files
+from huiyin.model import Case, Person
+from huiyin.needles import needles, sought
+
+LETTER = "> 我家楼上夜里拖动桌椅的声音很大，\n> 已经连续三个星期无法安睡，请派人上门劝说。"
+CASE = Case(
+    "cases/2026/20260315-7KQ4J.md",
+    "20260315-7KQ4J",
+    "handling",
+    "letter",
+    datetime(2026, 3, 15, 16, tzinfo=ZoneInfo("Asia/Shanghai")),
+    "binjiang",
+    "owner",
+    True,
+    "complaint",
+    "order/noise",
+    (),
+    reporter={
+        "name": "欧阳明月",
+        "phone": "13987654321",
+        "room": "3栋2单元1501",
+        "email": "moon@example.net",
+    },
+    body=f"## 来信内容\n\n{LETTER}\n\n## 答复\n\n已劝说。\n",
+)
+SHORT = replace(CASE, id="20260316-ABCDQ", reporter={"name": "高兴", "room": "1502"}, body="")
+USUAL = replace(CASE, id="20260317-ABCDN", reporter={"name": "王女士"}, body="")
+LATIN = replace(CASE, id="20260318-ABCDE", reporter={"name": "Ann Lee", "phone": "010-66668888"}, body="")
+CASES = {case.id: case for case in (CASE, SHORT, USUAL, LATIN)}
+PEOPLE = (
+    Person("wu.gm", "吴建国", public=True),
+    Person("ma.chao", "马超群", emails=("ma.chao@example.org",)),
+    Person("bai.xue", "白雪"),
+)
+AUTHORED = ("请业主到王女士处登记。", "夜里拖动桌椅的声音很大的，由管家上门劝说。")
+
+
+def gate(*authored: str, known: frozenset[bytes] = frozenset()) -> Gate:
+    """A gate that knows the cases above."""
+    wanted = [needles(case) for case in CASES.values()]
+    return Gate(
+        sought(wanted), lambda: wanted, PEOPLE, authored, CASES.get, lambda case: f"PUB{case[-5:]}", known
+    )
+
+
+def kinds(path: str, content: str | bytes, *authored: str) -> set[tuple[str, str]]:
+    """What is found in one file."""
+    data = content.encode() if isinstance(content, str) else content
+    return {(hit.kind, hit.case) for hit in gate(*authored).search({path: data})}
+
+
+NUMBER = "20260315-7KQ4J"
+CANARIES = [
+    pytest.param("欧阳明月", "name", NUMBER, id="name"),
+    pytest.param("欧 阳 明 月", "name", NUMBER, id="name spaced"),
+    pytest.param("欧\u200b阳\u200d明\ufeff月", "name", NUMBER, id="name with zero width"),
+    pytest.param("13987654321", "phone", NUMBER, id="phone"),
+    pytest.param("139 8765 4321", "phone", NUMBER, id="phone spaced"),
+    pytest.param("１３９８７６５４３２１", "phone", NUMBER, id="phone full width"),
+    pytest.param("一三九八七六五四三二一", "phone", NUMBER, id="phone Chinese"),
+    pytest.param("1\u200b39-8765-4\u200b321", "phone", NUMBER, id="phone zero width"),
+    pytest.param("+86 139 8765 4321", "phone", NUMBER, id="phone with prefix"),
+    pytest.param("010 6666 8888", "phone", LATIN.id, id="landline"),
+    pytest.param("3栋2单元1501", "room", NUMBER, id="room"),
+    pytest.param("三栋二单元一五零一", "room", NUMBER, id="room Chinese"),
+    pytest.param("3-2-1501", "room", NUMBER, id="room dashed"),
+    pytest.param("３号楼２单元１５０１室", "room", NUMBER, id="room full width"),
+    pytest.param("3栋1501", "room", NUMBER, id="room without entrance"),
+    pytest.param("moon@example.net", "email", NUMBER, id="email"),
+    pytest.param("20260315-7KQ4J", "number", NUMBER, id="case number"),
+    pytest.param("20260315 7kq4j", "number", NUMBER, id="case number spaced"),
+    pytest.param("HF-20260315-7KQ4J-1", "number", NUMBER, id="reply number"),
+    pytest.param("已经连续三个星期无法安睡", "letter", NUMBER, id="twelve characters of the letter"),
+    pytest.param("桌椅的声音很大，已经连续三个星期", "letter", NUMBER, id="letter over its line end"),
+    pytest.param("马超群", "person", "#2", id="roster"),
+    pytest.param("ma.chao@example.org", "person", "#2", id="roster address"),
+    pytest.param("白雪师傅", "person", "#3", id="roster, two characters with a title"),
+    pytest.param("高兴女士", "name", SHORT.id, id="two characters with a title"),
+    pytest.param("业主高兴", "name", SHORT.id, id="two characters after a title"),
+    pytest.param("高兴 13800000000", "name", SHORT.id, id="two characters beside a telephone"),
+    pytest.param("高兴（5栋1单元302）", "name", SHORT.id, id="two characters beside a room"),
+    pytest.param("PUBABCDQ,高兴", "name", SHORT.id, id="two characters in the own row"),
+    pytest.param("Ann Lee", "name", LATIN.id, id="Latin name"),
+    pytest.param("王女士", "name", USUAL.id, id="surname and title"),
+]
+
+
+def gzipped(text: str) -> bytes:
+    """As the engine writes a sitemap."""
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def zipped(text: str) -> bytes:
+    """As an office program writes a table."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst><t>{text}</t></sst>")
+    return target.getvalue()
+
+
+WRAPPINGS: dict[str, Callable[[str], str | bytes]] = {
+    "index.html": lambda text: f"<!doctype html><p>说明{text}说明</p>",
+    "split.html": lambda text: f"<p>{'<b></b>'.join(text)}</p>",
+    "entities.html": lambda text: "<p>" + "".join(f"&#x{ord(c):x};" for c in text) + "</p>",
+    "twice.html": lambda text: "<p>" + html.escape("".join(f"&#{ord(c)};" for c in text)) + "</p>",
+    "attribute.html": lambda text: f'<img alt="{text}" src="x.png">',
+    "comment.html": lambda text: f"<p>好</p><!-- {text} -->",
+    "meta.html": lambda text: f'<meta name="description" content="{text}">',
+    "link.html": lambda text: f'<a href="?q={quote(text)}">看</a>',
+    "page.md": lambda text: f"# 题\n\n{text}\n",
+    "data/board.json": lambda text: json.dumps({"rows": [["A", text]]}),
+    "data/plain.json": lambda text: json.dumps({"rows": [["A", text]]}, ensure_ascii=False),
+    "data/board.csv": lambda text: f"number,summary\r\nA,{text}\r\n",
+    "search/search_index.json": lambda text: json.dumps(
+        {"docs": [{"text": "\u200b".join(text)}]}, ensure_ascii=False
+    ),
+    "feed.atom": lambda text: f"<feed><entry><summary><![CDATA[{text}]]></summary></entry></feed>",
+    "days.ics": lambda text: f"BEGIN:VEVENT\r\nSUMMARY:{text[:3]}\r\n {text[3:]}\r\nEND:VEVENT\r\n",
+    "sitemap.xml": lambda text: f"<urlset><loc>https://example.org/{quote(text)}/</loc></urlset>",
+    "sitemap.xml.gz": lambda text: gzipped(f"<urlset><loc>https://example.org/{quote(text)}/</loc></urlset>"),
+    "chart.svg": lambda text: f'<svg><text x="1">{text[:2]}<tspan>{text[2:]}</tspan></text></svg>',
+    "title.svg": lambda text: f"<svg><title>{text}</title></svg>",
+    "own.js": lambda text: "const x=" + "".join(f"\\u{ord(c):04x}" for c in text),
+    "own.css": lambda text: "p:after{content:'" + text + "'}",
+    "encoded.html": lambda text: (
+        f'<a href="data:text/plain;base64,{base64.b64encode(f"说明：{text}，说明".encode()).decode()}">'
+    ),
+    "table.xlsx": zipped,
+    "utf16.txt": lambda text: text.encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("path", WRAPPINGS)
+@pytest.mark.parametrize(("canary", "kind", "case"), CANARIES)
+def test_found_in_every_kind_of_file(path: str, canary: str, kind: str, case: str) -> None:
+    assert (kind, case) in kinds(path, WRAPPINGS[path](canary))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("欧阳明月.html", "name"), ("13987654321/index.html", "phone"), ("cases/20260315-7KQ4J.json", "number")],
+)
+def test_found_in_file_names(name: str, kind: str) -> None:
+    assert kinds(name, "") == {(kind, NUMBER)}
+    assert kinds(quote(name), "") == {(kind, NUMBER)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总经理吴建国每周四接待来访",
+        "大家都很高兴，白雪覆盖了花园",
+        "请业主到王女士处登记",
+        "夜里拖动桌椅的声音很大",
+        "已经连续三个星期",
+        "1501室的门、1502室的门",
+        "3栋2单元1502",
+        "4栋2单元1501",
+        "13987654320",
+        "20260315-7KQ4H",
+        "channel annleef",
+        "2026-03-15 16:00",
+        "第3-2-150条",
+    ],
+)
+def test_no_wolf(text: str) -> None:
+    assert kinds("page.html", f"<p>{text}</p>", *AUTHORED) == set()
+
+
+def test_the_whole_of_an_authored_sentence_is_no_leak_but_what_goes_beyond_is() -> None:
+    assert kinds("page.html", "我家楼上夜里拖动桌椅的声音很大", *AUTHORED) == {("letter", NUMBER)}
+
+
+def test_files_of_the_theme_are_known_by_their_content() -> None:
+    theirs, changed = b"var names='\xe6\xac\xa7\xe9\x98\xb3\xe6\x98\x8e\xe6\x9c\x88'", "var n='欧阳明月' "
+    here = gate(known=known_files([theirs]))
+    assert here.search({"assets/bundle.js": theirs}) == []
+    assert here.search({"assets/bundle.js": changed.encode()}) == [Hit("assets/bundle.js", "name", NUMBER)]
+
+
+def test_frames_that_pages_share_are_read_once_and_what_is_new_in_each() -> None:
+    frame = "\n".join(f"<li>规章第{number}条的说明</li>" for number in range(50))
+    pages = {f"{number}.html": f"<ul>\n{frame}\n</ul>\n<p>第{number}页</p>".encode() for number in range(9)}
+    assert gate().search(pages) == []
+    pages["7.html"] = f"<ul>\n{frame}\n</ul>\n<p>欧阳明月</p>".encode()
+    assert gate().search(pages) == [Hit("7.html", "name", NUMBER)]
+
+
+def test_many_cases_in_little_time() -> None:
+    """A smoke test: 3,000 letters and half a megabyte of pages; the figures are in the benchmarks."""
+    random_ = random.Random(5)
+    han = [chr(0x4E00 + number) for number in range(3000)]
+    cases = {}
+    for number in range(3000):
+        body = "".join(random_.choices(han, k=120))
+        told = {
+            "name": "".join(random_.choices(han, k=3)),
+            "phone": f"139{number:08}",
+            "room": f"{number % 40}栋1单元{number}",
+        }
+        cases[str(number)] = replace(CASE, id=f"20260315-{number:05}", reporter=told, body=body)
+    by_id = {case.id: case for case in cases.values()}
+    wanted = [needles(case) for case in cases.values()]
+    here = Gate(sought(wanted), lambda: wanted, (), (), by_id.get)
+    text = "".join(random_.choices(han, k=150_000))
+    copied = by_id["20260315-01234"]
+    leaked = text[:70_000] + copied.body[31:45] + text[70_000:]
+    assert here.search({"a.html": text.encode(), "b.html": leaked.encode()}) == [
+        Hit("b.html", "letter", copied.id)
+    ]
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The shipped repository, with a site already in build/html."""
+    import shutil
+
+    root = Path(__file__).resolve().parent.parent
+    for name in ("policies", "site", "cases"):
+        shutil.copytree(root / name, tmp_path / name)
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    (tmp_path / "build/html").mkdir(parents=True)
+    (tmp_path / "build/html/index.html").write_text("as it was")
+    return tmp_path
+
+
+def test_a_leak_in_a_page_fails_the_build_and_leaves_the_site(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = next(site.glob("cases/2026/*.md"))
+    page = site / "site/pages/index.md"
+    page.write_text(page.read_text("utf-8") + f"\n见{case.stem}\n", "utf-8")
+    assert run(["build", "--root", str(site), "--lang", "en", "-q"]) == 1
+    err = capsys.readouterr().err
+    assert f"index.md: the case number ({case.stem})" in err
+    assert (site / "build/html/index.html").read_text() == "as it was"
+    assert not (site / "build/docs/index.md").exists()
+
+
+def test_a_leak_that_only_the_theme_makes_is_found_after_the_build(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (site / "cases/2026/20260106-8DM0C.md").read_text("utf-8")
+    assert "橱柜泡了。上次疏通才过了两个月" in text
+    overrides = site / "site/overrides/partials"
+    overrides.mkdir(parents=True, exist_ok=True)
+    (overrides / "copyright.html").write_text("<p>橱柜泡了。上次疏通才<i>过了</i>两个月</p>", "utf-8")
+    assert run(["build", "--root", str(site), "--lang", "en", "-q"]) == 1
+    err = capsys.readouterr().err
+    assert "a piece of the letter (20260106-8DM0C)" in err
+    assert "橱柜" not in err
+    assert (site / "build/html/index.html").read_text() == "as it was"
