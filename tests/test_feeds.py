@@ -88,7 +88,12 @@ def test_the_feed_tells_bulletins_policies_and_cases() -> None:
         for one in entries(feeds.render(world)[feeds.PATH])
     ] == [
         ("AAAA0002 · 维修 · 办理中", "2026-11-16T09:00:00+08:00", "../board/?text=AAAA0002", "办理中"),
-        ("AAAA0001 · 维修 · 已办结", "2026-04-01T00:00:00+08:00", "../board/?text=AAAA0001", "楼道灯不亮，已更换"),
+        (
+            "AAAA0001 · 维修 · 已办结",
+            "2026-04-01T00:00:00+08:00",
+            "../board/?text=AAAA0001",
+            "楼道灯不亮，已更换",
+        ),
         ("《来信规定》2026-1版", "2026-01-01T00:00:00+08:00", "../policies/letters/", ""),
     ]
 

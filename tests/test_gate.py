@@ -10,7 +10,6 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -44,9 +43,9 @@ CASE = Case(
     },
     body=f"## 来信内容\n\n{LETTER}\n\n## 答复\n\n已劝说。\n",
 )
-SHORT = replace(CASE, id="20260316-ABCDQ", reporter={"name": "高兴", "room": "1502"}, body="")
-USUAL = replace(CASE, id="20260317-ABCDN", reporter={"name": "王女士"}, body="")
-LATIN = replace(CASE, id="20260318-ABCDE", reporter={"name": "Ann Lee", "phone": "010-66668888"}, body="")
+SHORT = CASE._replace(id="20260316-ABCDQ", reporter={"name": "高兴", "room": "1502"}, body="")
+USUAL = CASE._replace(id="20260317-ABCDN", reporter={"name": "王女士"}, body="")
+LATIN = CASE._replace(id="20260318-ABCDE", reporter={"name": "Ann Lee", "phone": "010-66668888"}, body="")
 CASES = {case.id: case for case in (CASE, SHORT, USUAL, LATIN)}
 PEOPLE = (
     Person("wu.gm", "吴建国", public=True),
@@ -219,7 +218,7 @@ def test_many_cases_in_little_time() -> None:
             "phone": f"139{number:08}",
             "room": f"{number % 40}栋1单元{number}",
         }
-        cases[str(number)] = replace(CASE, id=f"20260315-{number:05}", reporter=told, body=body)
+        cases[str(number)] = CASE._replace(id=f"20260315-{number:05}", reporter=told, body=body)
     by_id = {case.id: case for case in cases.values()}
     wanted = [needles(case) for case in cases.values()]
     here = Gate(sought(wanted), lambda: wanted, (), (), by_id.get)

@@ -16,15 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 # The map of the program, lowest first: a module (or a folder as a whole) imports from its own line of this
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs.
 CORE = """
-    casefiles dateforms diagnostic document durations entries model names numbers propose sections
-    calendar codes figures rows textscan yamlfaults
+    anonymity casefiles dateforms diagnostic disguise document durations entries model names numbers propose sections specimens suppression unwrap
+    calendar codes figures needles personal public rows textscan yamlfaults
     phrases yamlread
     fastblock yamlwrite
     fastread
     frontmatter
     edit source
     fields mapsource
-    attachments lifecycle register terms
+    attachments lifecycle register shapes terms
     organization schema
     conditions fastcase
     rules
@@ -34,22 +34,23 @@ CORE = """
     book prospects wording
     questions sentences writing
     articles explain
-    narrate outputs ruling
+    narrate ruling
+    worked
 """
 AROUND = """
-    cache engines processes repository stage store
-    watch
-    language ledger upkeep
+    cache csp engines processes repository slim store
+    publicnumber release stage watch
+    committed gate language ledger upkeep
     formats
     founding
     ledgermap
     across
-    search survey
-    listing mapreading mending validation
-    arrears
-    recording registering since
-    rowdraft
-    rowcase
+    leaks search survey
+    disclosure listing mapreading mending validation
+    arrears lateness
+    recording registering since tallies
+    outputs publicbook rowdraft
+    publish rowcase
     intake
     cli
     __main__
@@ -71,7 +72,7 @@ TOP_LEVEL = {
     *("cases", "policies", "scripts", "site", "tests", "mkdocs.yml", "pyproject.toml", "Makefile"),
     *("README.md", "README.zh-CN.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
 }
-MARKS = {"parametrize", "slow", "skipif", "usefixtures"}
+MARKS = {"parametrize", "browser", "slow", "skipif", "usefixtures"}
 
 Modules = Mapping[str, str]
 """Source by the module's name below `huiyin`: `calendar`, `clauses.deadline`, `clauses` (its `__init__`)."""

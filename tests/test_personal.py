@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from time import process_time
@@ -357,8 +356,8 @@ def test_others_are_no_find(text: str) -> None:
 
 
 def test_a_public_handler_may_be_named_but_not_a_public_person_complained_about() -> None:
-    case = replace(CASE, handler="he.jun", subject_person="he.jun")
-    assert finds("何军已上门", replace(case, subject_person=""), HOME) == []
+    case = CASE._replace(handler="he.jun", subject_person="he.jun")
+    assert finds("何军已上门", case._replace(subject_person=""), HOME) == []
     assert [item.kind for item in finds("何军已上门", case, HOME)] == ["person"]
 
 

@@ -222,7 +222,9 @@ def check_summary(history: History, reader: Reader) -> None:
     if not case.summary:
         return
     for find in finds(case.summary, case, history.rules.organization):
-        reader.found.append(Diagnostic(CODES[find.kind], _inside(reader, ("summary",), case.summary, find.place)))
+        reader.found.append(
+            Diagnostic(CODES[find.kind], _inside(reader, ("summary",), case.summary, find.place))
+        )
 
 
 def _inside(reader: Reader, where: Where, value: str, index: int) -> Location:

@@ -219,16 +219,56 @@ CODES: dict[str, Code] = {
     ),
     "HY231": Code(E, _("The section “{name}” stands twice."), _("Join the two sections under one heading.")),
     # what a public summary may not hold; none of these repeats the datum
-    "HY240": Code(E, _("The summary tells who is concerned: the sender, the handler or the person complained about stands in it."), _("Say what was done, not who it was about; the summary is published.")),
-    "HY241": Code(E, _("A telephone number stands in the summary."), _("Take it out; the summary is published. Disguised digits (full width, Chinese, spaced) count too.")),
-    "HY242": Code(E, _("The number of an identity card stands in the summary."), _("Take it out; the summary is published.")),
-    "HY243": Code(E, _("The number of a bank card or account stands in the summary."), _("Take it out; the summary is published.")),
-    "HY244": Code(E, _("The number plate of a vehicle stands in the summary."), _("Write “a car” instead; the summary is published.")),
-    "HY245": Code(E, _("The number of a passport or permit stands in the summary."), _("Take it out; the summary is published.")),
-    "HY246": Code(E, _("An e-mail address stands in the summary."), _("Take it out; the summary is published.")),
-    "HY247": Code(E, _("A WeChat or QQ account stands in the summary."), _("Take it out; the summary is published.")),
-    "HY248": Code(E, _("The number of a building, an entrance or a room stands in the summary."), _("Write “a building” or “the east side” instead; with the month and the matter the number would lead to a household.")),
-    "HY249": Code(E, _("A case number stands in the summary."), _("Take it out; in public a case has its public number only.")),
+    "HY240": Code(
+        E,
+        _(
+            "The summary tells who is concerned: the sender, the handler or the person complained about stands in it."
+        ),
+        _("Say what was done, not who it was about; the summary is published."),
+    ),
+    "HY241": Code(
+        E,
+        _("A telephone number stands in the summary."),
+        _("Take it out; the summary is published. Disguised digits (full width, Chinese, spaced) count too."),
+    ),
+    "HY242": Code(
+        E,
+        _("The number of an identity card stands in the summary."),
+        _("Take it out; the summary is published."),
+    ),
+    "HY243": Code(
+        E,
+        _("The number of a bank card or account stands in the summary."),
+        _("Take it out; the summary is published."),
+    ),
+    "HY244": Code(
+        E,
+        _("The number plate of a vehicle stands in the summary."),
+        _("Write “a car” instead; the summary is published."),
+    ),
+    "HY245": Code(
+        E,
+        _("The number of a passport or permit stands in the summary."),
+        _("Take it out; the summary is published."),
+    ),
+    "HY246": Code(
+        E, _("An e-mail address stands in the summary."), _("Take it out; the summary is published.")
+    ),
+    "HY247": Code(
+        E, _("A WeChat or QQ account stands in the summary."), _("Take it out; the summary is published.")
+    ),
+    "HY248": Code(
+        E,
+        _("The number of a building, an entrance or a room stands in the summary."),
+        _(
+            "Write “a building” or “the east side” instead; with the month and the matter the number would lead to a household."
+        ),
+    ),
+    "HY249": Code(
+        E,
+        _("A case number stands in the summary."),
+        _("Take it out; in public a case has its public number only."),
+    ),
     "HY251": Code(
         E,
         _("The attachment is missing from the case's folder."),

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from huiyin.repository import GitFailed, WorkTree
+from huiyin.watch import State, Watch
 
 _LINK = b"120000"
 
@@ -90,7 +91,44 @@ class CommitTree(WorkTree):
         heads = tuple(f"{folder}/" for folder in folders)
         return sorted(path for path in self._objects if path.startswith(heads))
 
-    def state(self, folder: str) -> tuple[str, list[str]] | None:
-        """The tree that the commit holds of a folder; nothing differs from it."""
-        tree = self._git("rev-parse", "--verify", "--quiet", f"{self.commit}:./{folder}")
-        return (tree.decode().strip(), []) if tree else None
+    def read_plain(self, path: str) -> bytes:
+        """The bytes of a file that is no link. Raises OSError."""
+        if self.is_link(path):
+            raise OSError(path)
+        return self.read(path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether the commit has such a file, and it is no link."""
+        return self.exists(path) and not self.is_link(path)
+
+    def signature(self, folder: str) -> bytes:
+        """What tells one state of a folder from another: the objects of its files."""
+        inside = sorted(path for path in self._objects if path.startswith(f"{folder}/"))
+        return " ".join(self._objects[path][1] for path in inside).encode()
+
+
+class CommitWatch(Watch):
+    """A folder of a commit: nothing in it is other than there."""
+
+    def __init__(self, tree: CommitTree, folder: str) -> None:
+        self.tree, self.folder = tree, folder
+        self._status = self._head = None
+
+    @cached_property
+    def state(self) -> State | None:
+        """The tree that the commit holds of the folder."""
+        commit = getattr(self.tree, "commit", "")
+        try:
+            found = self.tree.git("rev-parse", "--verify", "--quiet", f"{commit}:./{self.folder}")
+        except GitFailed:
+            return None
+        return State(found.decode().strip(), (), ())
+
+    def paths(self) -> list[str]:
+        """Every file of the folder, sorted."""
+        return self.tree.paths(self.folder)
+
+
+def watch(tree: WorkTree, folder: str) -> Watch:
+    """A watch over a folder, of the work tree or of a commit."""
+    return CommitWatch(tree, folder) if isinstance(tree, CommitTree) else Watch(tree, folder)

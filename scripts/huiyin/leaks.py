@@ -12,19 +12,22 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from huiyin.book import CASE_PATH, read_case
-from huiyin.cache import Cache, program_key
+from huiyin.cache import Cache, program_key, with_cache
+from huiyin.casefiles import content_of
 from huiyin.gate import Gate, Hit, known_files
 from huiyin.model import Case, Organization
 from huiyin.needles import Needles, Sought, needles, sought
 from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.processes import each
 from huiyin.repository import WorkTree
 from huiyin.source import Source
-from huiyin.survey import content_of, each
 from huiyin.upkeep import keep
+from huiyin.watch import Watch
 
+T = TypeVar("T")
 _THEMES = ("material", "mkdocs", "zensical", "pagefind_bin", "pagefind")
 _THEIRS = (".js", ".css", ".map", ".png", ".svg", ".woff", ".woff2", ".wasm", ".ico")
 """Kinds of files that a theme copies into every site."""
@@ -34,13 +37,13 @@ _NOT_COPIED = (".icons", "__pycache__", "node_modules", "tests")
 def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]) -> Gate:
     """A gate that knows every case of the work tree, the roster, and what people wrote for the site."""
     authored = list(_authored(tree))
-    cache = _cache(tree, home)
-    try:
+
+    def begun(cache: Cache) -> tuple[Sought, bytes, tuple[bytes, tuple[bytes, ...]]]:
         looked_for = _sought(tree, home, cache)
         state = _state(cache, home, authored, public_number)
-        clean = cache.get("clean") or (b"", ())
-    finally:
-        cache.close()
+        return looked_for, state, cache.get("clean") or (b"", ())
+
+    looked_for, state, clean = _with_cache(tree, home, begun)
 
     @lru_cache(maxsize=4096)
     def read(number: str) -> Case | None:
@@ -50,11 +53,7 @@ def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]
         return read_case(Source(path, tree.read(path)), home.zone)[0]
 
     def wanted() -> Iterator[Needles]:
-        again = _cache(tree, home)
-        try:
-            yield from _unpacked(_kept(tree, home, again)[0])
-        finally:
-            again.close()
+        return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
 
     found = Gate(looked_for, wanted, list(home.people.values()), authored, read, public_number, theirs())
     if clean[0] == state:
@@ -66,16 +65,16 @@ def remember(
     tree: WorkTree, home: Organization, public_number: Callable[[str], str], files: Iterable[bytes]
 ) -> None:
     """Keep which files were found clean: they are passed over as long as nothing else is looked for."""
-    cache = _cache(tree, home)
-    try:
-        state = _state(cache, home, list(_authored(tree)), public_number)
-        cache.put("clean", (state, tuple(sorted(files))))
-    finally:
-        cache.close()
+    authored = list(_authored(tree))
+
+    def keep_clean(cache: Cache) -> None:
+        cache.put("clean", (_state(cache, home, authored, public_number), tuple(sorted(files))))
+
+    _with_cache(tree, home, keep_clean)
 
 
-def _cache(tree: WorkTree, home: Organization) -> Cache:
-    return Cache(tree.root / "needles", program_key() + str(home.zone).encode())
+def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
+    return with_cache(tree.root, "needles", program_key() + str(home.zone).encode(), work)
 
 
 def _state(
@@ -111,7 +110,8 @@ def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tu
         packed = marshal.dumps(tuple(needles(case))) if case is not None and case.id else None
         return path, content_of(data) if data else b"", 0.0, packed, None
 
-    kept = keep(tree, cache, "checked", lambda paths: each(row, paths))
+    with Watch(tree, "cases") as cases:
+        kept = keep(cases, cache, "checked", lambda paths: each(row, paths))
     return kept.rows if kept.rows is not None else cache.rows("select * from checked"), kept.changed
 
 

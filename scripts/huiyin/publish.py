@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from huiyin.book import read_case
-from huiyin.cache import Cache
-from huiyin.committed import CommitTree, commit_before
+from huiyin.cache import Cache, with_cache
+from huiyin.casefiles import content_of
+from huiyin.committed import CommitTree, commit_before, watch
 from huiyin.disclosure import Discloser, Facts
 from huiyin.model import Organization
+from huiyin.processes import each
 from huiyin.public import Figure, Month, PublicBook, PublicCase, Record
 from huiyin.publicbook import assemble, public_organization
 from huiyin.publicnumber import DEMO, BadKey, Key, checked
@@ -27,27 +29,13 @@ from huiyin.release import rhythm
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
-from huiyin.survey import FOREVER, content_of, each
+from huiyin.survey import FOREVER
 from huiyin.upkeep import keep
 from huiyin.validation import Lazily
 
 KEY, KEY_FILE, SETTING = "HUIYIN_PUBLIC_KEY", "HUIYIN_PUBLIC_KEY_FILE", "x-public-key-file"
 _AT_ONCE = 10000
 """So many files of a commit are held in memory at a time."""
-
-
-class Steady(WorkTree):
-    """A work tree that is asked only once what differs from the last commit: for a single run."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self._states: dict[str, tuple[str, list[str]] | None] = {}
-
-    def state(self, folder: str) -> tuple[str, list[str]] | None:
-        """The tree that HEAD holds of a folder, and the paths that differ from it now."""
-        if folder not in self._states:
-            self._states[folder] = super().state(folder)
-        return self._states[folder]
 
 
 class Release(NamedTuple):
@@ -123,10 +111,15 @@ def _head(tree: WorkTree) -> str:
     """The commit that the files are those of; empty where they differ from it, or there is none."""
     try:
         commit = tree.git("rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
-        states = [tree.state(folder) for folder in ("cases", "policies")]
-        return "" if any(state is None or state[1] for state in states) else commit
+        return commit if all(_settled(tree, folder) for folder in ("cases", "policies")) else ""
     except (GitFailed, OSError):
         return ""
+
+
+def _settled(tree: WorkTree, folder: str) -> bool:
+    """Whether a folder is as the last commit has it."""
+    with watch(tree, folder) as seen:
+        return seen.state is not None and not seen.state.dirty
 
 
 def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
@@ -139,17 +132,13 @@ def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
         last = case.log[-1].at.timestamp() if case is not None and case.log else 0.0
         return path, content_of(data) if data else b"", last, None, None
 
-    cache = Cache(tree.root / "newest", Lazily(tree).key)
-    try:
-        kept = keep(tree, cache, "checked", lambda paths: each(latest, paths))
-        rows = (
-            kept.rows
-            if kept.rows is not None
-            else cache.rows("select path, content, max(latest) from checked")
-        )
-        found = max((row[2] or 0.0 for row in rows), default=0.0)
-    finally:
-        cache.close()
+    def gathered(cache: Cache) -> float:
+        with watch(tree, "cases") as cases:
+            kept = keep(cases, cache, "checked", lambda paths: each(latest, paths))
+        rows = kept.rows if kept.rows is not None else cache.rows("select path, content, latest from checked")
+        return max((row[2] or 0.0 for row in rows), default=0.0)
+
+    found = with_cache(tree.root, "newest", Lazily(tree).key, gathered)
     return datetime.fromtimestamp(found, zone) if found else None
 
 
@@ -188,8 +177,7 @@ def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> P
     def key() -> Key:
         return load_key(tree.root, lazily.rules.organization, environment)
 
-    cache = Cache(tree.root / "public", lazily.key)
-    try:
+    def made(cache: Cache) -> PublicBook:
         mark = _mark(tree, at, key)
         kept = cache.get("book") if mark else None
         if kept is not None and kept[0] == mark:
@@ -202,8 +190,8 @@ def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> P
         if mark:
             cache.put("book", (mark, _flat(book)))
         return book
-    finally:
-        cache.close()
+
+    return with_cache(tree.root, "public", lazily.key, made)
 
 
 def _mark(tree: WorkTree, at: datetime, key: Any) -> bytes:
@@ -211,15 +199,16 @@ def _mark(tree: WorkTree, at: datetime, key: Any) -> bytes:
 
     Empty without Git.
     """
-    state = tree.state("cases")
+    with watch(tree, "cases") as cases:
+        state = cases.state
     if state is None:
         return b""
     try:
         secret = key().mark
     except BadKey:
         return b""
-    known = hashlib.sha256(f"{state[0]} {at.isoformat()} {at.tzinfo}\n".encode() + secret)
-    for path in state[1]:
+    known = hashlib.sha256(f"{state.tree} {at.isoformat()} {at.tzinfo}\n".encode() + secret)
+    for path in state.dirty:
         known.update(path.encode("utf-8", "surrogateescape") + b"\0")
         gone = not tree.exists(path) or tree.is_link(path) or os.path.isdir(tree.root / path)
         known.update(b"-" if gone else content_of(tree.read(path)))
@@ -234,7 +223,8 @@ def _facts(tree: WorkTree, rules: Rules, at: datetime, cache: Cache) -> list[Fac
         for part in _portions(tree, paths):
             yield from each(partial(_row, tree, discloser, at), part)
 
-    kept = keep(tree, cache, "owed", compute)
+    with watch(tree, "cases") as cases:
+        kept = keep(cases, cache, "owed", compute)
     if kept.rows is not None:
         rows: Iterable[tuple[Any, ...]] = kept.rows
     else:
@@ -314,7 +304,6 @@ __all__ = [
     "KEY_FILE",
     "SETTING",
     "Release",
-    "Steady",
     "choose",
     "load_key",
     "newest_event",

@@ -57,14 +57,12 @@ def stage_site(here: Session) -> Gate:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
     from huiyin import leaks, outputs, stage
     from huiyin.language import severity
-    from huiyin.publish import Steady
 
     wrong = [item for item in here.house.diagnostics if severity(item) == "error"]
     if wrong:
         raise Stop(
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
-    here.__dict__["tree"] = Steady(here.root)
     book = public_book(here)
     try:
         files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))

@@ -1,7 +1,5 @@
 """Examples of HY6xx to HY8xx: between files, sealing, what history forbids."""
 
-# ruff: noqa: E501 - the examples are as wide as the files that they show
-
 from __future__ import annotations
 
 from huiyin.specimens.kinds import of, told
@@ -24,17 +22,17 @@ SPECIMENS = (
     of(
         "HY602",
         SECOND_PATH,
-        "reply_no: HF-2",
-        "reply_no: HF-1",
-        number="HF-1",
+        "reply_no: HF-20260317-EFGHW",
+        "reply_no: HF-20260316-ABCDQ",
+        number="HF-20260316-ABCDQ",
         other="cases/2026/20260316-ABCDQ.md",
     ),
     of(
         "HY603",
         SECOND_PATH,
-        "x-source-number: W-102",
-        "x-source-number: W-101",
-        number="W-101",
+        "x-source-number: w-42",
+        "x-source-number: w-41",
+        number="w-41",
         other="cases/2026/20260316-ABCDQ.md",
     ),
     of(
@@ -58,9 +56,9 @@ SPECIMENS = (
         FOURTH_PATH,
         "category: order/noise",
         "category: repair/leak",
-        clause="again",
-        times="3",
-        first="20260316-ABCDQ",
+        clause="calls-again",
+        times="2",
+        first="20260317-EFGHW",
     ),
     told(
         "HY701",
@@ -88,5 +86,16 @@ SPECIMENS = (
         "HY803",
         ("办完的案件结案、归档，文件留在原处", "a settled case is closed and archived; its file stays"),
         ("删掉或者改名案件的文件", "the file of a case was deleted or renamed"),
+    ),
+    told(
+        "HY804",
+        (
+            "urgency: urgent\nlog:\n  …\n  - {at: 2026-03-17T09:20+08:00, event: reclassified, by: xu.an, field: urgency,"
+            " from: normal, to: urgent, reason: 漏水}",
+        )
+        * 2,
+        ("urgency: urgent", "urgency: urgent"),
+        FOURTH_PATH,
+        name="urgency",
     ),
 )

@@ -1,7 +1,5 @@
 """Examples of HY5xx: clauses that a case does not keep."""
 
-# ruff: noqa: E501 - the examples are as wide as the files that they show
-
 from __future__ import annotations
 
 from huiyin.specimens.kinds import of, told
@@ -11,9 +9,7 @@ from huiyin.specimens.world import FOURTH_PATH
 _REGISTERED = "- {at: 2026-03-16T09:10+08:00, event: registered, by: xu.an}"
 _EXTENDED = "- {at: 2026-03-17T09:00+08:00, event: extended, by: fu.ning, clause: reply, until: 2026-03-23, reason: 等备件}"
 _APPROVED = "- {at: 2026-03-17T11:00+08:00, event: approved, by: wei.lan, of: {event: extended, at: 2026-03-17T09:00+08:00}}"
-_REPLIED = (
-    "- {at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-1, via: phone, cc: [wei.lan]}"
-)
+_REPLIED = "- {at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-20260316-ABCDQ, via: phone, cc: [wei.lan]}"
 _CALLED = (
     "- {at: 2026-03-19T10:00+08:00, event: called-back, by: xu.an, kind: first, satisfaction: satisfied,"
     " participants: [fu.ning]}"

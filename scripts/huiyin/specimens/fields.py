@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from huiyin.specimens.kinds import of
-from huiyin.specimens.world import FIRST, ORGANIZATION_PATH
+from huiyin.specimens.world import CHECKSUM, FIRST, ORGANIZATION_PATH, SECOND_PATH
 from huiyin.specimens.world import FIRST_PATH as CASE
 
 _DISPATCHED = "- {at: 2026-03-16T10:00+08:00, event: dispatched, by: xu.an, to: engineering}"
 _SUMMARY = "summary: 楼道灯不亮，已更换"
 SPECIMENS = (
-    of("HY201", CASE, "x-source-number: W-101", "desk: 3\nx-source-number: W-101", name="desk"),
+    of("HY201", CASE, "x-source-number: w-41", "desk: 3\nx-source-number: w-41", name="desk"),
     of(
         "HY202",
         CASE,
@@ -40,6 +40,23 @@ SPECIMENS = (
     of("HY215", CASE, "posted: 2026-03-15", "posted: 2026-03-25"),
     of("HY221", CASE, "site: east", "site: est", field="site", name="est"),
     of("HY222", CASE, _DISPATCHED, _DISPATCHED.replace("xu.an", "gu.an"), name="gu.an", day="2026-03-16"),
+    of("HY223", CASE, "site: east", "site: ｅast", field="site", character="U+FF45"),
+    of(
+        "HY224",
+        ORGANIZATION_PATH,
+        "{zh: 工程部, en: Engineering}",
+        "{zh: 工程部, en: \u0415ngineering}",
+        field="name",
+        character="U+0415",
+    ),
+    of(
+        "HY225",
+        ORGANIZATION_PATH,
+        "{id: fu.ning, name: 傅宁, roles: [department-head, handler], department: engineering, from: 2024-01-01}",
+        "{id: fu.ning, name: 傅宁, roles: [department-head, handler], department: engineering, from: 2026-05-01}",
+        name="fu.ning",
+        day="2026-03-17",
+    ),
     of("HY231", CASE, "## 答复\n\n灯已换好。", "## 答复\n\n灯已换好。\n\n## 答复\n\n已回访。", name="答复"),
     of("HY240", CASE, _SUMMARY, "summary: 张三反映楼道灯不亮，已更换"),
     of("HY241", CASE, _SUMMARY, "summary: 楼道灯不亮，已更换，有问题打一三八零零一三八零零零"),
@@ -51,4 +68,8 @@ SPECIMENS = (
     of("HY247", CASE, _SUMMARY, "summary: 楼道灯不亮，已更换，微信号 lamp_2026"),
     of("HY248", CASE, _SUMMARY, "summary: 三栋二单元楼道灯不亮，已更换"),
     of("HY249", CASE, _SUMMARY, f"summary: 与 {FIRST} 是同一件事，已更换"),
+    of("HY251", SECOND_PATH, "file: 渗漏.txt", "file: 渗漏.jpg"),
+    of("HY252", SECOND_PATH, "file: 渗漏.txt", "file: 照片/渗漏.txt"),
+    of("HY253", SECOND_PATH, f"sha256: {CHECKSUM}", f"sha256: {CHECKSUM[:40]}"),
+    of("HY254", SECOND_PATH, f"sha256: {CHECKSUM}", f"sha256: {CHECKSUM[::-1]}"),
 )

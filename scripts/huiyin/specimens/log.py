@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-from huiyin.specimens.kinds import of
+from huiyin.specimens.kinds import of, told
 from huiyin.specimens.world import FIRST_PATH as CASE
 from huiyin.specimens.world import FOURTH_PATH, SECOND_PATH
 
 _REGISTERED = "- {at: 2026-03-16T09:10+08:00, event: registered, by: xu.an}"
 _DISPATCHED = "- {at: 2026-03-16T10:00+08:00, event: dispatched, by: xu.an, to: engineering}"
 _APPROVED = "- {at: 2026-03-17T11:00+08:00, event: approved, by: wei.lan, of: {event: extended, at: 2026-03-17T09:00+08:00}}"
-_REPLIED = (
-    "- {at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-1, via: phone, cc: [wei.lan]}"
-)
+_REPLIED = "- {at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-20260316-ABCDQ, via: phone, cc: [wei.lan]}"
 _CALLED = (
     "- {at: 2026-03-19T10:00+08:00, event: called-back, by: xu.an, kind: first, satisfaction: satisfied,"
     " participants: [fu.ning]}"
@@ -97,4 +95,20 @@ SPECIMENS = (
     ),
     of("HY313", SECOND_PATH, "urgency: important", "urgency: urgent", name="urgency", value="important"),
     of("HY314", FOURTH_PATH, _SENT, _SENT.replace("2026-03-19", "2062-03-19"), at="2026-12-01T09:00+08:00"),
+    told(
+        "HY315",
+        ("当天办的事当天记", "what happens is entered on the same day"),
+        ("3月16日分办，3月23日才记上", "dispatched on 16 March, entered on 23 March"),
+        event="dispatched",
+        days="5",
+    ),
+    told(
+        "HY316",
+        (
+            "每件事记一次；拖得太久的，另立新案，用 links 连上",
+            "each thing once; what goes on is a new case, linked to this one",
+        ),
+        ("别的程序把同一行写了上千遍", "another program wrote the same line a thousand times over"),
+        most="1000",
+    ),
 )

@@ -82,8 +82,8 @@ SPECIMENS = (
     of(
         "HY115",
         CASE,
-        "x-source-number: W-101",
-        "x-source-number: [[[[[[[[[[[[[[[[[[[[[W-101]]]]]]]]]]]]]]]]]]]]]",
+        "x-source-number: w-41",
+        "x-source-number: [[[[[[[[[[[[[[[[[[[[[w-41]]]]]]]]]]]]]]]]]]]]]",
         most="20",
     ),
     of("HY116", CASE, "site: east\nparty: owner", "site: east\n...\nparty: owner"),

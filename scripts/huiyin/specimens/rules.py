@@ -13,6 +13,9 @@ from huiyin.specimens.world import (
 from huiyin.specimens.world import LETTERS_PATH as POLICY
 
 _REPLY = "from: received\n    until: [replied, declined]\n    within: 3 workdays"
+_MAP = "map.yml"
+"""The map of a ledger, which lies outside the repository (huiyin import)."""
+
 SPECIMENS = (
     of("HY401", POLICY, "event: called-back\n    weekdays", "event: {kind: first}\n    weekdays"),
     of(
@@ -79,6 +82,7 @@ SPECIMENS = (
     of("HY417", POLICY, "from: {overdue: reply}", "from: {overdue: answer-letter}", name="answer-letter"),
     of("HY418", POLICY, "from: {overdue: reply}", "from: {overdue: registrar}", name="registrar"),
     of("HY419", POLICY, "from: {overdue: reply}", "from: {overdue: remind}", name="remind"),
+    of("HY420", POLICY, "不低于{{ rate.at_least }}。", "不低于{{ rate.at_least }。"),
     of("HY421", ORGANIZATION_PATH, "timezone: Asia/Shanghai", "timezone: Asia/Beijing"),
     of(
         "HY422",
@@ -111,6 +115,8 @@ SPECIMENS = (
     ),
     of("HY427", CALENDAR_PATH, "workdays: [2026-01-04]", "workdays: [2026-01-03]", name="2026-01-03"),
     of("HY428", CALENDAR_PATH, "workdays: [2026-01-04]", "workdays: [2026-01-05]", name="2026-01-05"),
+    of("HY429", ORGANIZATION_PATH, 'close: "17:30"', 'close: "07:30"'),
+    of("HY430", ORGANIZATION_PATH, "to: 2026-01-01", "to: 2023-01-01", name="gu.an"),
     told(
         "HY431",
         ("草稿放在 policies/ 以外", "drafts lie outside policies/"),
@@ -140,5 +146,60 @@ SPECIMENS = (
         "- {id: TL-01, kind: duty, rule: 来信限期答复}",
         "- {id: TL-01, kind: duty, rule: 来信限期答复}\n  - {id: TL-02, kind: duty, rule: 来电限期回复}",
         name="TL-02",
+    ),
+    told("HY451", ("number: 序号",) * 2, ("number: 序",) * 2, _MAP, name="序", near="序号"),
+    told(
+        "HY452",
+        ("台账的表头：序号、电话、备用电话", "the ledger's header: 序号, 电话, 备用电话"),
+        ("台账的表头：序号、电话、电话", "the ledger's header: 序号, 电话, 电话"),
+        _MAP,
+        name="电话",
+    ),
+    told("HY453", ('dates: ["%Y/%m/%d"]',) * 2, ('dates: ["%m/%d"]',) * 2, _MAP, format="%m/%d"),
+    told("HY454", ("encoding: gb18030",) * 2, ("encoding: 国标",) * 2, _MAP),
+    told(
+        "HY455",
+        ("sections: {答复: 答复内容}",) * 2,
+        ("sections: {回信: 答复内容}",) * 2,
+        _MAP,
+        name="回信",
+        known="Letter, Handling, Reply, Reply/Position",
+    ),
+    told(
+        "HY456",
+        ("收到时间那一格写成 2026/3/16 9:00", "the cell 收到时间 says 2026/3/16 9:00"),
+        ("收到时间那一格写成“三月中旬”", "the cell 收到时间 says “in the middle of March”"),
+        name="received",
+    ),
+    told("HY457", ("sheet: 台账",) * 2, ("sheet: 台帐",) * 2, _MAP, name="台帐"),
+    told("HY458", ("台账.xlsx", "ledger.xlsx"), ("台账.xls", "ledger.xls")),
+    told(
+        "HY459",
+        ("台账里只有文字，照片另放", "the ledger holds text; the photographs lie elsewhere"),
+        (
+            "台账里贴满了照片，解开有六百兆字节",
+            "the ledger is full of photographs, six hundred megabytes unpacked",
+        ),
+        size="629145600",
+        limit="536870912",
+    ),
+    told(
+        "HY460",
+        ("用表格软件打开，再另存为 xlsx", "opened in a spreadsheet program and saved again as xlsx"),
+        ("文件没有传完，或者把 csv 改名叫 xlsx", "the file came only in part, or is a csv renamed to xlsx"),
+    ),
+    told(
+        "HY461",
+        ("encoding: gb18030",) * 2,
+        ("encoding: utf-8，而台账存成了 GBK", "encoding: utf-8, while the ledger was saved as GBK"),
+        _MAP,
+        name="utf-8",
+    ),
+    told(
+        "HY462",
+        ('W-7,"业主说""又漏了""",2026/3/16',) * 2,
+        ('W-7,"业主说"又漏了,2026/3/16',) * 2,
+        "ledger.csv",
+        line="8",
     ),
 )

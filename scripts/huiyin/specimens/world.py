@@ -15,6 +15,11 @@ FIRST_PATH, SECOND_PATH, THIRD_PATH, FOURTH_PATH = (
     f"cases/2026/{number}.md" for number in (FIRST, SECOND, THIRD, FOURTH)
 )
 
+ATTACHED_PATH = f"cases/2026/{SECOND}/渗漏.txt"
+ATTACHED = "三单元渗漏，三月十七日拍照\n"
+CHECKSUM = "bc64459406949338f7c8e022a9c1dac41b3dc273ebc0885cc2dc4faad790a198"
+"""The SHA-256 of the attachment."""
+
 ORGANIZATION = """\
 name: {zh: 示例小区, en: Example estate}
 timezone: Asia/Shanghai
@@ -163,8 +168,13 @@ clauses:
     until: [replied, merged, closed]
     within: 24h
     responsible: administrator
+  - id: calls-again
+    kind: recurrence
+    same: [site, category]
+    times: 2
+    within: 30 days
 ---
-**第一条** 来电应当在{{ answer.within }}内答复。{{ answer }}
+**第一条** 来电应当在{{ answer.within }}内答复。{{ answer }} 反复来电的另立专案。{{ calls-again }}
 """
 FIRST_CASE = f"""\
 ---
@@ -183,7 +193,7 @@ responsible: engineering
 assisting: [security]
 subject_person: tian.he
 links: {{formerly: [20260315-TVWXQ]}}
-x-source-number: W-101
+x-source-number: w-41
 reporter: {{name: 张三}}
 summary: 楼道灯不亮，已更换
 log:
@@ -192,7 +202,7 @@ log:
   - {{at: 2026-03-17T09:00+08:00, event: extended, by: fu.ning, clause: reply, until: 2026-03-23, reason: 等备件}}
   - {{at: 2026-03-17T11:00+08:00, event: approved, by: wei.lan, of: {{event: extended, at: 2026-03-17T09:00+08:00}}}}
   - {{at: 2026-03-18T09:00+08:00, event: resolved, by: fu.ning}}
-  - {{at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-1, via: phone, cc: [wei.lan]}}
+  - {{at: 2026-03-18T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-20260316-ABCDQ, via: phone, cc: [wei.lan]}}
   - {{at: 2026-03-19T10:00+08:00, event: called-back, by: xu.an, kind: first, satisfaction: satisfied, participants: [fu.ning]}}
   - {{at: 2026-03-19T11:00+08:00, event: corrected, by: xu.an, of: {{event: resolved, at: 2026-03-18T09:00+08:00}}, set: {{note: 已换灯}}, note: 补记}}
   - {{at: 2026-03-20T09:00+08:00, event: closed, by: xu.an, outcome: resolved}}
@@ -218,12 +228,13 @@ kind: complaint
 category: repair/leak
 urgency: important
 links: {{related: [{FIRST}]}}
-x-source-number: W-102
+x-source-number: w-42
+attachments: [{{file: 渗漏.txt, sha256: {CHECKSUM}}}]
 log:
   - {{at: 2026-03-17T09:10+08:00, event: registered, by: xu.an}}
   - {{at: 2026-03-17T09:20+08:00, event: reclassified, by: xu.an, field: urgency, from: normal, to: urgent, reason: 漏水}}
   - {{at: 2026-03-17T09:30+08:00, event: reclassified, by: xu.an, field: urgency, from: urgent, to: important, reason: 已关阀}}
-  - {{at: 2026-03-17T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-2, via: phone}}
+  - {{at: 2026-03-17T15:00+08:00, event: replied, by: fu.ning, reply_no: HF-20260317-EFGHW, via: phone}}
 ---
 """
 THIRD_CASE = f"""\
@@ -270,5 +281,6 @@ FILES = {
     SECOND_PATH: SECOND_CASE,
     THIRD_PATH: THIRD_CASE,
     FOURTH_PATH: FOURTH_CASE,
+    ATTACHED_PATH: ATTACHED,
 }
 """The repository, {path: text}."""
