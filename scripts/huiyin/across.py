@@ -38,9 +38,11 @@ def across(tree: WorkTree, house: Any, upkeep: Upkeep, cache: Cache) -> list[Fla
 
 def _same_register(upkeep: Upkeep) -> bool:
     before, after = upkeep.before, upkeep.after
-    return before.keys() == after.keys() and all(
-        before[path][ENTRY] == row[ENTRY] for path, row in after.items()
-    )
+    if before.keys() != after.keys():
+        return False
+    # unpacked: the same line may be packed in more than one way
+    lines = ((before[path][ENTRY], row[ENTRY]) for path, row in after.items())
+    return all((old and marshal.loads(old)) == (new and marshal.loads(new)) for old, new in lines)
 
 
 def _clashes(house: Any, rows: Sequence[Row] | None, cache: Cache) -> Iterable[Clash]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date
 
 from huiyin.calendar import Calendar
 from huiyin.conditions import field_value
@@ -41,20 +41,35 @@ def recurrences(entries: Iterable[Entry], clauses: Iterable[Clause], calendar: C
 
 
 def _runs(group: list[Entry], clause: Clause, calendar: Calendar) -> Iterator[Clash]:
-    first, times, span = 0, clause.fields["times"], clause.fields["within"]
-    moments = [datetime.fromtimestamp(item.received, calendar.zone) for item in group]
+    first, times = 0, clause.fields["times"]
+    beyond = _Beyond(clause.fields["within"], calendar)
     for last, item in enumerate(group):
-        while _beyond(moments[first], moments[last], span, calendar):
+        while beyond(group[first], item):
             first += 1
         if last - first + 1 == times:
             params: Mapping[str, str] = {"clause": clause.id, "times": str(times), "first": group[first].id}
             yield Clash("HY607", item.path, ("category",), params, clause.id, clause.severity)
 
 
-def _beyond(first: datetime, last: datetime, span: Duration, calendar: Calendar) -> bool:
-    """Whether the last lies beyond the span after the first; days count to their end."""
-    return (
-        last > calendar.after(span, first)
-        if span.unit != "workdays"
-        else (calendar.workdays_between(first.date(), last.date()) > span.number)
-    )
+class _Beyond:
+    """Whether a case lies beyond the span after another; days count to their end, and are looked up once each."""
+
+    def __init__(self, span: Duration, calendar: Calendar) -> None:
+        self.span, self.calendar = span, calendar
+        self._ends: dict[int, float] = {}
+
+    def __call__(self, first: Entry, last: Entry) -> bool:
+        if self.span.unit in ("hours", "minutes"):
+            return last.received > first.received + self.span.number * (
+                3600 if self.span.unit == "hours" else 60
+            )
+        end = self._ends.get(first.day)
+        if end is None:
+            end = self._ends[first.day] = self._end(date.fromordinal(first.day))
+        return last.day >= end if self.span.unit == "workdays" else last.received > end
+
+    def _end(self, day: date) -> float:
+        """The first working day that is too late, as an ordinal; else the last moment that is not, in seconds."""
+        if self.span.unit == "workdays":
+            return self.calendar.workday_after(day, self.span.number + 1).toordinal()
+        return self.calendar.after(self.span, self.calendar.moment(day)).timestamp()
