@@ -68,7 +68,7 @@ def test_only_the_organisation_and_its_name_differ_from_the_standard(office: Off
     for page in office.root.glob("site/pages/**/*.md"):
         text = page.read_text("utf-8")
         assert ("滨江物业" in text, "Riverside" in text, "虚构" in text, "fictional" in text) == (False,) * 4
-    assert "site_name: 回音 · 示例单位\n" in (office.root / "mkdocs.yml").read_text("utf-8")
+    assert "site_name: 示例单位 · 回音\n" in (office.root / "mkdocs.yml").read_text("utf-8")
 
 
 def test_the_first_letter_is_taken_in(office: Office) -> None:
