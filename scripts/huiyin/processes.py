@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import connection
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,6 +18,18 @@ ENOUGH_FOR_MORE = 800
 _CHUNK = 100
 
 _work: Callable[[Sequence[str]], list[Any]] | None = None
+
+
+def _leave_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def leave(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    Thread(target=leave, args=(parent.sentinel,), daemon=True).start()
 
 
 def _chunk(paths: Sequence[str]) -> list[Any]:
@@ -50,7 +64,8 @@ def in_chunks(work: Callable[[Sequence[str]], list[T]], paths: Sequence[str]) ->
     gc.disable()
     try:
         # unlike a Pool, an executor notices when a process is killed
-        with ProcessPoolExecutor(processors, multiprocessing.get_context("fork")) as pool:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processors, context, initializer=_leave_with_parent) as pool:
             for done in pool.map(_chunk, chunks):
                 yield from done
     finally:

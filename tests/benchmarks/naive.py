@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import frontmatter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class _Event(BaseModel):
@@ -35,11 +36,12 @@ class _Case(BaseModel):
 
 
 def naive(files: Iterable[Path]) -> int:
-    """The number of files that pass."""
+    """The number of files that pass. Some sound ones do not: YAML reads the key `on` of a call-back as true."""
     passed = 0
     for path in files:
         # not `load`: it cannot take a field named `handler`
         metadata, _body = frontmatter.parse(path.read_text("utf-8"))
-        _Case.model_validate(metadata)
-        passed += 1
+        with suppress(ValidationError):
+            _Case.model_validate(metadata)
+            passed += 1
     return passed
