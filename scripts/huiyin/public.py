@@ -75,7 +75,7 @@ class Month:
     """Of the call-backs of the month."""
     called_back: int | None
     by_category: dict[str, int | None] = field(default_factory=dict)
-    """The rows that tell the month; whatever else was received stands under `other`. None: among the others."""
+    """The rows that tell the month; whatever else came stands under `other`. None: among the others."""
     by_channel: dict[str, int | None] = field(default_factory=dict)
 
 
@@ -123,4 +123,4 @@ class PublicBook:
     figures: tuple[Figure, ...]
     records: tuple[Record, ...]
     months: tuple[Month, ...]
-    """The last 24 whole months, oldest first: a month begun would tell, week by week, what came in."""
+    """The last 24 whole months, oldest first; a month begun would tell week by week what came."""
