@@ -17,10 +17,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huiyin import leaks
+from huiyin.book import load_house
 from huiyin.cli import run
 from huiyin.gate import Gate, Hit, known_files
 from huiyin.model import Case, Person
 from huiyin.needles import needles, sought
+from huiyin.repository import WorkTree
 
 LETTER = "> 我家楼上夜里拖动桌椅的声音很大，\n> 已经连续三个星期无法安睡，请派人上门劝说。"
 CASE = Case(
@@ -228,6 +231,21 @@ def test_many_cases_in_little_time() -> None:
     assert here.search({"a.html": text.encode(), "b.html": leaked.encode()}) == [
         Hit("b.html", "letter", copied.id)
     ]
+
+
+def test_a_file_that_cannot_be_read_as_a_case_still_has_a_sender(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parent.parent
+    tree = WorkTree(tmp_path)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "cases/2026").mkdir(parents=True)
+    home = load_house(WorkTree(root)).rules.organization
+    told = 'reporter: {name: 欧阳明月, phone: "13987654321", room: 3栋2单元1501}'
+    (tmp_path / f"cases/2026/{NUMBER}.md").write_text(
+        f"---\n{told}\n{told}\nlog: [\n---\n{LETTER}\n", "utf-8"
+    )
+    here = leaks.gate(tree, home, lambda case: "")
+    page = "欧阳明月 139 8765 4321 三栋二单元1501 已经连续三个星期无法安睡"
+    assert {hit.kind for hit in here.search({"a.html": page.encode()})} == {"name", "phone", "room", "letter"}
 
 
 # --- the command ----------------------------------------------------------------------------------

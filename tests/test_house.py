@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The map of the program, lowest first: a module (or a folder as a whole) imports from its own line of this
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs.
 CORE = """
-    anonymity casefiles dateforms diagnostic disguise document durations entries model names numbers propose sections specimens suppression unwrap
+    anonymity casefiles dateforms diagnostic disguise document durations entries model names numbers
+    propose sections specimens suppression unwrap
     calendar codes figures needles personal public rows textscan yamlfaults
     phrases yamlread
     fastblock yamlwrite

@@ -19,8 +19,8 @@ from huiyin.cache import Cache, program_key, with_cache
 from huiyin.casefiles import content_of
 from huiyin.gate import Gate, Hit, known_files
 from huiyin.model import Case, Organization
-from huiyin.needles import Needles, Sought, needles, sought
-from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.needles import Needles, Sought, needles, salvaged, sought
+from huiyin.numbers import path_of
 from huiyin.processes import each
 from huiyin.repository import WorkTree
 from huiyin.source import Source
@@ -47,10 +47,7 @@ def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]
 
     @lru_cache(maxsize=4096)
     def read(number: str) -> Case | None:
-        path = path_of(number)
-        if not CASE_NUMBER.match(number) or not tree.exists(path) or tree.is_link(path):
-            return None
-        return read_case(Source(path, tree.read(path)), home.zone)[0]
+        return _case(tree, home, path_of(number))[0]
 
     def wanted() -> Iterator[Needles]:
         return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
@@ -105,14 +102,27 @@ def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tu
     """The needles of every case as rows, and whether any is other than before."""
 
     def row(path: str) -> tuple[Any, ...]:
-        data = b"" if tree.is_link(path) else tree.read(path)
-        case, _reader = read_case(Source(path, data), home.zone)
-        packed = marshal.dumps(tuple(needles(case))) if case is not None and case.id else None
-        return path, content_of(data) if data else b"", 0.0, packed, None
+        case, content = _case(tree, home, path)
+        return path, content, 0.0, marshal.dumps(tuple(needles(case))) if case is not None else None, None
 
     with Watch(tree, "cases") as cases:
         kept = keep(cases, cache, "checked", lambda paths: each(row, paths))
     return kept.rows if kept.rows is not None else cache.rows("select * from checked"), kept.changed
+
+
+def _case(tree: WorkTree, home: Organization, path: str) -> tuple[Case | None, bytes]:
+    """A case and the hash of its file. One that cannot be read still has a sender who must not be named."""
+    try:
+        data = b"" if tree.is_link(path) else tree.read(path)
+    except OSError:
+        data = b""
+    if not data:
+        return None, b""
+    case, _reader = read_case(Source(path, data), home.zone)
+    number = path.rpartition("/")[2].removesuffix(".md")
+    if case is None or case.id != number or (case.reporter is None and b"reporter" in data):
+        case = salvaged(path, number, data.decode("utf-8", "replace"))
+    return case, content_of(data)
 
 
 def _unpacked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Needles]:

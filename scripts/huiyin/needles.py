@@ -9,6 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 from zlib import crc32
 
@@ -103,6 +104,20 @@ def needles(case: Case) -> Needles:
         tuple(mark(room) for room in rooms_of(str(told.get("room", "")))),
         tuple(mark(mail) for mail in mails_in(undisguised(str(told.get("email", ""))).lower())),
         grams.tobytes() if len(letter) >= RUN else b"",
+    )
+
+
+_TOLD = re.compile(r"\b(name|phone|room|email)\s*:\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^,}\n]*))")
+_BODY = re.compile(r"^---[ \t]*\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+
+
+def salvaged(path: str, number: str, text: str) -> Case:
+    """What can be made out of a file that cannot be read as a case: its number, its sender, its letter."""
+    told = {found[1]: (found[2] or found[3] or found[4] or "").strip() for found in _TOLD.finditer(text)}
+    usual = ("", "public", True, "other", "", ())
+    body = text[found.end() :] if (found := _BODY.match(text)) else text
+    return Case(
+        path, number, "received", "", datetime(1970, 1, 2, tzinfo=UTC), *usual, reporter=told, body=body
     )
 
 

@@ -1,4 +1,4 @@
-"""What the public may know: types that name each field, so that nothing else can reach a page (architecture, rule 6)."""
+"""What the public may know: types that name each field, so that nothing else can reach a page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ class PublicCase:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How well a clause was kept in the last 12 months; counts are None below k obligations."""
+    """How well a clause was kept in the last 12 whole months.
+
+    Both counts are None where there are fewer than k obligations of k senders, or where it was kept in a
+    single case, or broken in one.
+    """
 
     policy: str
     version: str
@@ -58,7 +62,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month's totals, None where they are too small to tell or would let a small cell be had by subtraction."""
+    """A month's totals; None where they are too small, or would let a small cell be had by subtraction."""
 
     period: str
     received: int | None
@@ -71,6 +75,7 @@ class Month:
     """Of the call-backs of the month."""
     called_back: int | None
     by_category: dict[str, int | None] = field(default_factory=dict)
+    """The rows that tell the month; whatever else came stands under `other`. None: among the others."""
     by_channel: dict[str, int | None] = field(default_factory=dict)
 
 
@@ -108,11 +113,14 @@ class PublicBook:
     cases: tuple[PublicCase, ...]
     """In order of public number, so that order tells nothing."""
     withheld: int | None
-    """How many cases are counted in totals only; None where even that would tell."""
+    """How many cases are counted in totals only; None where even that would tell.
+
+    Of a year in which fewer than k have no row, those are left out of the totals as well.
+    """
     total: int | None
     k: int
     l: int  # noqa: E741 - the usual name of the measure
     figures: tuple[Figure, ...]
     records: tuple[Record, ...]
     months: tuple[Month, ...]
-    """The last 24 months, oldest first."""
+    """The last 24 whole months, oldest first; a month begun would tell week by week what came."""

@@ -127,7 +127,10 @@ def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
     zone = home.zone
 
     def latest(path: str) -> tuple[Any, ...]:
-        data = b"" if tree.is_link(path) else tree.read(path)
+        try:
+            data = b"" if tree.is_link(path) else tree.read(path)
+        except OSError:
+            data = b""
         case, _reader = read_case(Source(path, data), zone)
         last = case.log[-1].at.timestamp() if case is not None and case.log else 0.0
         return path, content_of(data) if data else b"", last, None, None
