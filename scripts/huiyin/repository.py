@@ -37,6 +37,11 @@ def find_root(start: Path) -> Path:
     raise NoRepository(str(start))
 
 
+def _environment() -> dict[str, str]:
+    """Git's environment: it takes no locks that it can do without, and speaks English."""
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+
 class CommitFiles:
     """Files of a commit, held in memory."""
 
@@ -175,9 +180,11 @@ class WorkTree:
             return None
         return found.stdout if found.returncode == 0 else None
 
+    def _command(self, words: Iterable[str]) -> list[str]:
+        return ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
+
     def _run(self, words: Iterable[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
-        command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
-        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        command, environment = self._command(words), _environment()
         return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
 
     def number_taken(self, path: str) -> bool:
@@ -204,23 +211,22 @@ class WorkTree:
             return None
         return [f"{folder}/{os.fsdecode(name)}" for name in listed.split(b"\0") if name]
 
+    def _fork(self, base: str) -> str:
+        """The commit where the work left `base`; `base` itself where they have none in common. Raises GitFailed."""
+        found = self._git("merge-base", base, "HEAD")
+        return (found or self.git("rev-parse", "--verify", f"{base}^{{commit}}")).decode().strip()
+
     def changed_since(self, base: str) -> list[str]:
         """The paths below cases/ and policies/ that differ from where the work left `base`, new files too. Raises GitFailed."""
-        fork = self._git("merge-base", base, "HEAD") or self.git(
-            "rev-parse", "--verify", f"{base}^{{commit}}"
-        )
-        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", fork.decode().strip())
+        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", self._fork(base))
         listed = self.git(*words, "--", "cases", "policies")
         fresh = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "cases", "policies")
         return sorted({os.fsdecode(name) for name in (listed + fresh).split(b"\0") if name})
 
     def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files as they were where the work left `base`; those that were not there are left out. Raises GitFailed."""
-        fork = (
-            self._git("merge-base", base, "HEAD") or self.git("rev-parse", "--verify", f"{base}^{{commit}}")
-        ).decode()
-        wanted = list(paths)
-        asked = "".join(f"{fork.strip()}:./{path}\n" for path in wanted)
+        fork, wanted = self._fork(base), list(paths)
+        asked = "".join(f"{fork}:./{path}\n" for path in wanted)
         answer, found, place = self.git("cat-file", "--batch", data=os.fsencode(asked)), {}, 0
         for path in wanted:
             end = answer.index(b"\n", place)
@@ -234,10 +240,7 @@ class WorkTree:
 
     def snapshot(self, base: str, folder: str) -> CommitFiles:
         """The files of a folder as they were where the work left `base`. Raises GitFailed."""
-        fork = self._git("merge-base", base, "HEAD") or self.git(
-            "rev-parse", "--verify", f"{base}^{{commit}}"
-        )
-        listed = self.git("ls-tree", "-r", "-z", fork.decode().strip(), "--", f"./{folder}")
+        listed = self.git("ls-tree", "-r", "-z", self._fork(base), "--", f"./{folder}")
         links, names = set(), []
         for item in listed.split(b"\0"):
             head, _, name = item.partition(b"\t")
@@ -249,11 +252,9 @@ class WorkTree:
 
     def start(self, *words: str) -> subprocess.Popen[bytes] | None:
         """A Git command under way, to be waited for later; None without Git."""
-        command = ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
-        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
         try:
             return subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+                self._command(words), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
             )
         except OSError:
             return None
