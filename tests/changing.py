@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from huiyin.arrears import obligations
 from huiyin.numbers import ALPHABET, check_character
 from huiyin.repository import WorkTree
-from huiyin.validation import Lazily, validate
+from huiyin.sweep.arrears import obligations
+from huiyin.sweep.validation import Lazily, validate
 from tests.office import CALENDAR, CALLS, LETTERS, ORGANIZATION
 
 NOON = datetime.fromisoformat("2026-03-20T12:00+08:00")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.anonymity import (
+from huiyin.privacy.anonymity import (
     OTHER,
     Groups,
     Label,
@@ -25,7 +25,7 @@ from huiyin.anonymity import (
     rows_by_month,
     year_of,
 )
-from huiyin.suppression import nested, pairs, pooled, series, told_pair
+from huiyin.privacy.suppression import nested, pairs, pooled, series, told_pair
 
 K, L = 5, 2
 MEASURE = Measure(K, L)

@@ -14,13 +14,13 @@ from random import Random
 
 import pytest
 
-from huiyin.arrears import obligations
 from huiyin.cache import Cache
 from huiyin.history import History
 from huiyin.obligations import duties
 from huiyin.repository import WorkTree
-from huiyin.survey import FOREVER, owed
-from huiyin.validation import Lazily, validate
+from huiyin.sweep.arrears import obligations
+from huiyin.sweep.survey import FOREVER, owed
+from huiyin.sweep.validation import Lazily, validate
 from tests.changing import CHANGES, NOON, Changing, case, number_of
 from tests.engine import case_of, rules_of
 from tests.random_cases import random_moment
@@ -119,7 +119,7 @@ import os, sys
 from pathlib import Path
 from huiyin.cache import Cache
 from huiyin.repository import WorkTree
-from huiyin.validation import Lazily
+from huiyin.sweep.validation import Lazily
 tree = WorkTree(Path(sys.argv[1]))
 cache = Cache(tree.root, "checked", Lazily(tree).key)
 assert cache.works

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from huiyin import fastread
-from huiyin.document import Value
 from huiyin.edit import EditError, append_event, dump, flow, set_scalar
 from huiyin.frontmatter import parse
+from huiyin.reading import fastread
+from huiyin.reading.document import Value
 
 CASE = """---
 id: x   # the file's name

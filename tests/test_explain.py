@@ -10,9 +10,9 @@ import pytest
 from huiyin.explain import Explanation, as_json, explain
 from huiyin.history import History
 from huiyin.model import Policy
-from huiyin.narrate import Narrator
 from huiyin.obligations import duties, state
 from huiyin.retrace import Extension, Pause
+from huiyin.words.narrate import Narrator
 from tests.engine import case_of, policy_of, rules_of, world
 from tests.strategies import Situation, random_situation
 from tests.worked_examples import (

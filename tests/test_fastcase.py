@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from huiyin import fastcase, frontmatter, schema
+from huiyin import frontmatter, schema
 from huiyin.fields import Reader
 from huiyin.model import Case
+from huiyin.reading import fastcase
 from huiyin.source import Source
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from huiyin import fastread
-from huiyin.document import Document
 from huiyin.frontmatter import parse, read
+from huiyin.reading import fastread
+from huiyin.reading.document import Document
 
 CASE = """---
 id: 20260315-7KQ4J               # = the file's name

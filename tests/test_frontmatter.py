@@ -8,8 +8,8 @@ import time
 import pytest
 
 from huiyin.codes import CODES
-from huiyin.document import Document, Value
 from huiyin.frontmatter import parse, parse_yaml, read
+from huiyin.reading.document import Document, Value
 
 MIB = 1 << 20
 

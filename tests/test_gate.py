@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from huiyin import leaks
 from huiyin.book import load_house
 from huiyin.cli import run
-from huiyin.gate import Gate, Hit, known_files
 from huiyin.model import Case, Person
-from huiyin.needles import needles, sought
+from huiyin.privacy import leaks
+from huiyin.privacy.gate import Gate, Hit, known_files
+from huiyin.privacy.needles import needles, sought
 from huiyin.repository import WorkTree
 
 LETTER = "> 我家楼上夜里拖动桌椅的声音很大，\n> 已经连续三个星期无法安睡，请派人上门劝说。"

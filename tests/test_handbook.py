@@ -21,10 +21,10 @@ from huiyin.diagnostic import Diagnostic
 from huiyin.outputs import codepages, fieldwords, handbook, markup
 from huiyin.outputs.changes import FIELD_LABELS
 from huiyin.repository import WorkTree
-from huiyin.shapes import fields
 from huiyin.specimens import SPECIMENS, Specimen
 from huiyin.specimens.world import FILES
-from huiyin.validation import Lazily, validate
+from huiyin.sweep.validation import Lazily, validate
+from huiyin.words.shapes import fields
 
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime.fromisoformat("2026-12-01T09:00+08:00")

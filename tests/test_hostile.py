@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from huiyin import fastcase, schema
-from huiyin.arrears import obligations
+from huiyin import schema
 from huiyin.book import examine
 from huiyin.fields import Reader
 from huiyin.frontmatter import parse
+from huiyin.reading import fastcase
 from huiyin.repository import WorkTree
 from huiyin.source import Source
-from huiyin.survey import check_file, owed
-from huiyin.validation import Lazily, Validation, validate
+from huiyin.sweep.arrears import obligations
+from huiyin.sweep.survey import check_file, owed
+from huiyin.sweep.validation import Lazily, Validation, validate
 from tests.hostile_between import BETWEEN
 from tests.hostile_cases import BASE, HEALTHY, rows
 from tests.hostile_house import RULES, Row, house, number, told

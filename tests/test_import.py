@@ -369,7 +369,7 @@ def test_what_is_no_ledger_is_told(office: Office, ledger: bytes, line: str) -> 
 def test_a_workbook_that_unpacks_without_end_is_refused(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huiyin.ledger.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("huiyin.ledgers.ledger.MOST_UNPACKED", 1000)
     said = take_in(office, as_xlsx({}), name="ledger.xlsx")
     assert re.search(
         r"HY459: The workbook has \d+ bytes when unpacked; no more than 1000 are read\.", said.out
@@ -424,7 +424,7 @@ def test_a_number_taken_on_another_branch_is_not_given_again(
     office.git("rm", "-q", "cases/2026/20260302-00000.md")
     monkeypatch.setattr("huiyin.numbers.check_character", lambda text: "0")
     drawn = iter("00000001")
-    monkeypatch.setattr("huiyin.rowcase.secrets.choice", lambda alphabet: next(drawn))
+    monkeypatch.setattr("huiyin.ledgers.rowcase.secrets.choice", lambda alphabet: next(drawn))
     take_in(office, as_csv({}), "--dry-run")
     assert list(drawn) == []
 

@@ -405,7 +405,7 @@ def test_who_does_it_must_be_known(office: Office) -> None:
 
 
 def test_two_clerks_do_not_write_over_each_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huiyin import store
+    from huiyin.desk import store
 
     path = f"cases/2026/{NUMBER}.md"
     with pytest.raises(store.Changed):

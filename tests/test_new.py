@@ -181,7 +181,7 @@ def test_a_number_on_any_branch_is_taken(office: Office) -> None:
 
 
 def test_two_never_get_the_same_file(office: Office) -> None:
-    from huiyin.store import create
+    from huiyin.desk.store import create
 
     with pytest.raises(FileExistsError):
         create(office.root, f"cases/2026/{NUMBER}.md", b"another")

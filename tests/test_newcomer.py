@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from huiyin.arrears import obligations
 from huiyin.diagnostic import Severity
 from huiyin.repository import WorkTree
-from huiyin.validation import Lazily, validate
+from huiyin.sweep.arrears import obligations
+from huiyin.sweep.validation import Lazily, validate
 from tests.hostile_house import RULES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

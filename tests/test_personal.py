@@ -11,7 +11,7 @@ import pytest
 
 from huiyin.book import examine, load_house
 from huiyin.model import Case, Organization, Person
-from huiyin.personal import finds
+from huiyin.privacy.personal import finds
 from huiyin.repository import WorkTree
 from huiyin.source import Source
 

@@ -18,16 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin import publish
-from huiyin.anonymity import Label
 from huiyin.book import load_house, read_case
 from huiyin.cli import run
 from huiyin.committed import NotThere
-from huiyin.disclosure import Discloser, Facts, hidden
-from huiyin.lateness import timeliness
 from huiyin.model import Case, Organization
+from huiyin.privacy.anonymity import Label
+from huiyin.privacy.disclosure import Discloser, Facts, hidden
+from huiyin.privacy.lateness import timeliness
+from huiyin.privacy.publicbook import assemble, fits, same_senders
+from huiyin.privacy.publicnumber import DEMO, BadKey, Key, checked, public_number, public_numbers
 from huiyin.public import STAGES, TIMELINESS, PublicBook, PublicCase
-from huiyin.publicbook import assemble, fits, same_senders
-from huiyin.publicnumber import DEMO, BadKey, Key, checked, public_number, public_numbers
 from huiyin.release import Rhythm, rhythm
 from huiyin.repository import WorkTree
 from huiyin.source import Source
@@ -57,7 +57,7 @@ def test_numbers_that_fall_together_are_parted_by_the_earlier_case(monkeypatch: 
     def few(case: str, key: Key, attempt: int = 0) -> str:
         return public_number(case, key, attempt)[:1]
 
-    monkeypatch.setattr("huiyin.publicnumber.public_number", few)
+    monkeypatch.setattr("huiyin.privacy.publicnumber.public_number", few)
     cases = [f"20260315-{number:05}" for number in range(20)]
     found = public_numbers(reversed(cases), KEY)
     assert len(set(found.values())) == 20

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from huiyin import figures
-from huiyin.articles import article_label, article_of, keeping, render_body, render_summary
 from huiyin.book import load_house
 from huiyin.clauses import KINDS
 from huiyin.durations import duration
 from huiyin.lifecycle import EVENTS, GROUNDS, OUTCOMES, STATUSES
 from huiyin.model import Clause, Policy
-from huiyin.names import EVENT_NAMES, GROUND_NAMES, KIND_NAMES, OUTCOME_NAMES, STATUS_NAMES, field_name
 from huiyin.policies import placeholders, policy
 from huiyin.repository import WorkTree
 from huiyin.schema import FIELDS
-from huiyin.sentences import sentence
-from huiyin.wording import Words, figure
+from huiyin.words import figures
+from huiyin.words.articles import article_label, article_of, keeping, render_body, render_summary
+from huiyin.words.names import EVENT_NAMES, GROUND_NAMES, KIND_NAMES, OUTCOME_NAMES, STATUS_NAMES, field_name
+from huiyin.words.sentences import sentence
+from huiyin.words.wording import Words, figure
 from tests.engine import policy_of, reader_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,18 +9,19 @@ from datetime import datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from huiyin import fastcase, frontmatter, organization, policies, schema
+from huiyin import frontmatter, organization, policies, schema
 from huiyin.attachments import check_attachments
 from huiyin.calendar import Calendar
-from huiyin.casefiles import CASE_PATH, sorted_out
 from huiyin.checks import check_case
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.fields import Reader
 from huiyin.history import History
 from huiyin.model import Case, Organization, Policy
 from huiyin.policychecks import Requirement, check_policies, read_requirements
+from huiyin.reading import fastcase
 from huiyin.rules import Rules
 from huiyin.source import Source
+from huiyin.sweep.casefiles import CASE_PATH, sorted_out
 
 __all__ = [
     "CASE_PATH",

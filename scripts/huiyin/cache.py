@@ -50,11 +50,15 @@ def folder() -> Path | None:
     return Path(home) / "huiyin"
 
 
+# The folders of the program, beside its top one, on which it depends what is kept of a case.
+READING_CASES = ("clauses", "privacy", "reading", "sweep")
+
+
 def program_key() -> bytes:
     """What tells one state of the program from another: its files' sizes and times, and the interpreter."""
     known = hashlib.sha1(sys.version.encode(), usedforsecurity=False)
     base = os.path.dirname(__file__)
-    for place in (base, f"{base}/clauses"):
+    for place in (base, *(f"{base}/{name}" for name in READING_CASES)):
         with os.scandir(place) as entries:
             for entry in sorted(entries, key=lambda item: item.name):
                 if entry.name.endswith(".py"):

@@ -16,9 +16,9 @@ from huiyin.lifecycle import SATISFACTION
 from huiyin.model import RECLASSIFIABLE, Clause, Event, Organization
 from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
-from huiyin.personal import CODES, finds
+from huiyin.privacy.personal import CODES, finds
+from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter, unify
 from huiyin.sections import sections
-from huiyin.textscan import code_point, foreign_letter, mixed_letter, unify
 
 Check = Callable[[History, Reader], None]
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from huiyin.repository import GitFailed, WorkTree
-from huiyin.watch import State, Watch
+from huiyin.sweep.watch import State, Watch
 
 _LINK = b"120000"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 
-from huiyin.document import Document, Value
-from huiyin.entries import Entry, Layout, layout
 from huiyin.frontmatter import parse
-from huiyin.yamlwrite import CannotWrite, dump, flow, scalar
+from huiyin.reading.document import Document, Value
+from huiyin.reading.entries import Entry, Layout, layout
+from huiyin.reading.yamlwrite import CannotWrite, dump, flow, scalar
 
 __all__ = ["EditError", "append_event", "dump", "flow", "set_scalar"]
 

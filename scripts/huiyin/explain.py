@@ -15,7 +15,7 @@ from huiyin.model import Clause, Duty, Event, Organization, Overdue, Pattern
 from huiyin.obligations import Clock, Start
 from huiyin.obligations import state as state_of
 from huiyin.retrace import Extension, Pause, Retraced
-from huiyin.sentences import sentence
+from huiyin.words.sentences import sentence
 
 
 class Day(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from huiyin.desk.store import create
 from huiyin.frontmatter import parse_yaml
 from huiyin.repository import GitFailed, WorkTree
-from huiyin.store import create
 
 STARTER = Path(__file__).parent / "starter"
 PLACES = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from huiyin import fastread
 from huiyin.codes import CODES
 from huiyin.diagnostic import Severity
-from huiyin.document import Document, Path, Place, Positions, Problem, Problems, Value
-from huiyin.textscan import conflicts, decode, first_of_lines, scan
-from huiyin.yamlread import build
+from huiyin.reading import fastread
+from huiyin.reading.document import Document, Path, Place, Positions, Problem, Problems, Value
+from huiyin.reading.textscan import conflicts, decode, first_of_lines, scan
+from huiyin.reading.yamlread import build
 
 __all__ = ["Document", "Path", "Place", "Positions", "Problem", "Value", "parse", "parse_yaml", "read"]
 

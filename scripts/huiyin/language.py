@@ -67,7 +67,7 @@ def _named(diagnostic: Diagnostic) -> Mapping[str, str]:
     params = diagnostic.params
     if active() != "zh" or not params:
         return params
-    from huiyin import names
+    from huiyin.words import names
 
     def called(name: Callable[[str, str], str], words: str) -> str:
         found = [(word, name(word, "zh")) for word in words.split(", ")]

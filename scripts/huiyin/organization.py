@@ -28,8 +28,8 @@ from huiyin.fields import (
     text,
 )
 from huiyin.model import Channel, Department, Organization, Person, Site, Text
+from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter
 from huiyin.terms import clock, hours, weekdays
-from huiyin.textscan import code_point, foreign_letter, mixed_letter
 
 ROLES = tuple(
     (

@@ -17,21 +17,21 @@ from typing import Any, NamedTuple
 
 from huiyin.book import read_case
 from huiyin.cache import Cache, with_cache
-from huiyin.casefiles import content_of
 from huiyin.committed import CommitTree, commit_before, watch
-from huiyin.disclosure import Discloser, Facts
 from huiyin.model import Organization
-from huiyin.processes import each
+from huiyin.privacy.disclosure import Discloser, Facts
+from huiyin.privacy.publicbook import assemble, public_organization
+from huiyin.privacy.publicnumber import DEMO, BadKey, Key, checked
 from huiyin.public import Figure, Month, PublicBook, PublicCase, Record
-from huiyin.publicbook import assemble, public_organization
-from huiyin.publicnumber import DEMO, BadKey, Key, checked
 from huiyin.release import rhythm
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
-from huiyin.survey import FOREVER
-from huiyin.upkeep import keep
-from huiyin.validation import Lazily
+from huiyin.sweep.casefiles import content_of
+from huiyin.sweep.processes import each
+from huiyin.sweep.survey import FOREVER
+from huiyin.sweep.upkeep import keep
+from huiyin.sweep.validation import Lazily
 
 KEY, KEY_FILE, SETTING = "HUIYIN_PUBLIC_KEY", "HUIYIN_PUBLIC_KEY_FILE", "x-public-key-file"
 _AT_ONCE = 10000

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin import frontmatter
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.document import Path, Positions, Problem
+from huiyin.reading.document import Path, Positions, Problem
 
 _HIDDEN = {
     code: " "

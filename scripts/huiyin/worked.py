@@ -11,9 +11,9 @@ from huiyin.calendar import Calendar
 from huiyin.explain import explain
 from huiyin.history import History
 from huiyin.model import Text
-from huiyin.narrate import Narrator
 from huiyin.rules import Rules
 from huiyin.source import Source
+from huiyin.words.narrate import Narrator
 
 _ORGANIZATION = """\
 name: {zh: 示例小区, en: Example estate}

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from huiyin import fields
+from huiyin.desk.questions import UTC, Option, Question, problems
 from huiyin.language import _, hint, message
-from huiyin.questions import UTC, Option, Question, problems
 
 END = "."
 """A line of its own that ends a longer text."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from huiyin.gate import Gate
+    from huiyin.privacy.gate import Gate
     from huiyin.public import PublicBook
 
 Engine = Annotated[
@@ -46,7 +46,8 @@ build.__doc__ = _(
 
 def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
     """Build into a fresh folder and search what came out of it."""
-    from huiyin import engines, leaks, stage
+    from huiyin import engines, stage
+    from huiyin.privacy import leaks
 
     engines.ENGINES[engine](here.root, fresh)
     stage.finish(fresh)
@@ -55,8 +56,9 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
 
 def stage_site(here: Session) -> Gate:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
-    from huiyin import leaks, outputs, stage
+    from huiyin import outputs, stage
     from huiyin.language import severity
+    from huiyin.privacy import leaks
 
     wrong = [item for item in here.house.diagnostics if severity(item) == "error"]
     if wrong:
@@ -86,9 +88,9 @@ def public_book(here: Session) -> PublicBook:
 
     from huiyin import publish
     from huiyin.committed import NotThere
-    from huiyin.publicnumber import BadKey
+    from huiyin.privacy.publicnumber import BadKey
     from huiyin.repository import GitFailed
-    from huiyin.validation import Lazily
+    from huiyin.sweep.validation import Lazily
 
     asked = here.at if here.asked_at is not None else None
     try:
@@ -141,7 +143,7 @@ def _numbering(here: Session) -> Callable[[str], str]:
     """The public number of a case, for the gate to know its own row; nothing where there is no key."""
     from functools import lru_cache
 
-    from huiyin.publicnumber import BadKey, public_number
+    from huiyin.privacy.publicnumber import BadKey, public_number
     from huiyin.publish import load_key
 
     try:
@@ -153,7 +155,7 @@ def _numbering(here: Session) -> Callable[[str], str]:
 
 def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     """Stop with a word on each file that holds something private: which file and case, never the datum."""
-    from huiyin import leaks
+    from huiyin.privacy import leaks
 
     known = len(gate.clean)
     hits = gate.search(files)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from huiyin.cli.session import Stop
 from huiyin.language import _
 from huiyin.model import Organization
-from huiyin.names import STATUS_NAMES
+from huiyin.words.names import STATUS_NAMES
 
 Known = Mapping[str, Iterable[str]]
 """The ids that there are, each with the names that it goes by."""

@@ -8,24 +8,24 @@ from datetime import date, datetime
 from huiyin.cli import asking
 from huiyin.cli.choices import nearest
 from huiyin.cli.session import Session, Stop
+from huiyin.desk.prospects import Outlook, fulfilling
+from huiyin.desk.questions import Question, people
+from huiyin.desk.ruling import Article, article
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.fields import text
 from huiyin.language import _, active, hint, message, severity
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Obligation, Organization, words
-from huiyin.names import EVENT_NAMES, event_name, role_name, state_name
 from huiyin.owed import Owners
-from huiyin.prospects import Outlook, fulfilling
-from huiyin.questions import Question, people
-from huiyin.ruling import Article, article
-from huiyin.sentences import sentence
-from huiyin.wording import Words
+from huiyin.words.names import EVENT_NAMES, event_name, role_name, state_name
+from huiyin.words.sentences import sentence
+from huiyin.words.wording import Words
 
 
 def path_of_case(here: Session, asked: str) -> str:
     """The path of the case that is meant. Raises Stop (2) when none, or more than one, is."""
+    from huiyin.desk.search import Ambiguous, NotFound, find, tidy
     from huiyin.numbers import CASE_NUMBER, is_valid
-    from huiyin.search import Ambiguous, NotFound, find, tidy
 
     try:
         path = find(here.tree, asked)
@@ -207,7 +207,7 @@ def owner(item: Obligation, home: Organization) -> str:
 
 def deeds(item: Obligation, owners: Owners, received: date) -> str:
     """By what an obligation is fulfilled: 答复, or what else will do."""
-    from huiyin.figures import joined
+    from huiyin.words.figures import joined
 
     clause = next(
         (

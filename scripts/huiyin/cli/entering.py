@@ -10,17 +10,17 @@ import typer
 
 from huiyin.cli import asking, clerk
 from huiyin.cli.session import Session, Stop
+from huiyin.desk.prospects import outlook
+from huiyin.desk.questions import DEPARTMENT, ROSTER, Answers
+from huiyin.desk.recording import APPROVALS, Opened, awaiting, completed, entry, extendable, kept, usual_time
+from huiyin.desk.registering import NotAField, event_values
+from huiyin.desk.writing import stamp
 from huiyin.edit import EditError
 from huiyin.fields import moment
 from huiyin.language import _, active, hint, message
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Case
-from huiyin.names import event_name, status_name
-from huiyin.prospects import outlook
-from huiyin.questions import DEPARTMENT, ROSTER, Answers
-from huiyin.recording import APPROVALS, Opened, awaiting, completed, entry, extendable, kept, usual_time
-from huiyin.registering import NotAField, event_values
-from huiyin.writing import stamp
+from huiyin.words.names import event_name, status_name
 
 
 class Entering:
@@ -102,7 +102,7 @@ class Entering:
             asking.say(_("Can be meant: {lines}").format(lines="; ".join(lines) or "-"))
 
     def _write(self, data: bytes) -> None:
-        from huiyin.store import Changed, replace
+        from huiyin.desk.store import Changed, replace
 
         try:
             replace(self.here.root, self.file.path, self.file.data, data)

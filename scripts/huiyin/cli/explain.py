@@ -33,7 +33,7 @@ def explain(
 ) -> None:
     from huiyin import explain as clocks
     from huiyin.history import History
-    from huiyin.narrate import Narrator
+    from huiyin.words.narrate import Narrator
 
     here = session(root, lang, at, quiet)
     if form not in FORMATS:

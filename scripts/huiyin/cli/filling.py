@@ -7,15 +7,15 @@ from datetime import datetime
 
 from huiyin.cli import asking, clerk
 from huiyin.cli.session import Session
+from huiyin.desk.questions import Option, Question, demanded_of_refusal, of_event, of_field, reclassifiable
+from huiyin.desk.recording import awaiting, extendable, next_reply
+from huiyin.desk.writing import stamp
 from huiyin.fields import Converter, moment, text
 from huiyin.history import History
 from huiyin.language import _, active
 from huiyin.lifecycle import EVENTS, SATISFACTION
 from huiyin.model import Case, Event
-from huiyin.names import event_name, field_name
-from huiyin.questions import Option, Question, demanded_of_refusal, of_event, of_field, reclassifiable
-from huiyin.recording import awaiting, extendable, next_reply
-from huiyin.writing import stamp
+from huiyin.words.names import event_name, field_name
 
 
 class Filling:

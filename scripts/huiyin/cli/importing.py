@@ -15,10 +15,10 @@ from huiyin.diagnostic import Diagnostic, Location
 from huiyin.language import _, hint, message
 
 if TYPE_CHECKING:
-    from huiyin.intake import Outcome, Rejected
-    from huiyin.ledger import Ledger
-    from huiyin.ledgermap import LedgerMap
-    from huiyin.mapsource import MapSource
+    from huiyin.ledgers.intake import Outcome, Rejected
+    from huiyin.ledgers.ledger import Ledger
+    from huiyin.ledgers.ledgermap import LedgerMap
+    from huiyin.ledgers.mapsource import MapSource
 
 T = TypeVar("T")
 ENOUGH_TO_WATCH = 500
@@ -41,9 +41,9 @@ def import_ledger(
     at: At = None,
     quiet: Quiet = False,
 ) -> None:
-    from huiyin.intake import keep, prepare
-    from huiyin.mapreading import read_map
-    from huiyin.mapsource import MapSource
+    from huiyin.ledgers.intake import keep, prepare
+    from huiyin.ledgers.mapreading import read_map
+    from huiyin.ledgers.mapsource import MapSource
 
     if format not in ("text", "json"):
         raise Stop(_("--format is one of {known}.").format(known="text, json"))
@@ -87,8 +87,8 @@ def _ledger(
     file: Path, plan: LedgerMap, source: MapSource, here: Session
 ) -> tuple[Ledger | None, list[Diagnostic]]:
     """The ledger, if it has what the map names; else what is wrong."""
-    from huiyin.ledger import Unreadable, read
-    from huiyin.ledgermap import check_columns
+    from huiyin.ledgers.ledger import Unreadable, read
+    from huiyin.ledgers.ledgermap import check_columns
 
     try:
         found = read(_bytes(file), plan.number.name, plan.sheet, plan.encoding)

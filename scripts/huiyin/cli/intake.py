@@ -6,14 +6,14 @@ from datetime import datetime
 
 from huiyin.cli import asking, clerk
 from huiyin.cli.session import Session
+from huiyin.desk.questions import Option, Question, of_field, people, wanted_of_case
+from huiyin.desk.registering import case_values
+from huiyin.desk.writing import stamp
 from huiyin.fields import text
 from huiyin.language import _, active
 from huiyin.model import words
-from huiyin.names import field_name
-from huiyin.questions import Option, Question, of_field, people, wanted_of_case
-from huiyin.registering import case_values
-from huiyin.wording import Words
-from huiyin.writing import stamp
+from huiyin.words.names import field_name
+from huiyin.words.wording import Words
 
 DEFAULTS = {"party": "owner", "kind": "complaint", "urgency": "normal"}
 STAFF_CHANNELS = ("internal",)

@@ -10,10 +10,10 @@ from huiyin.cli import sheets
 from huiyin.cli.choices import meant
 from huiyin.cli.clerk import path_of_case, speech
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
+from huiyin.desk.listing import COLUMNS, Row, Wanted, as_json, listed
 from huiyin.language import _, active
-from huiyin.listing import COLUMNS, Row, Wanted, as_json, listed
-from huiyin.names import field_name
 from huiyin.schema import FIELDS
+from huiyin.words.names import field_name
 
 FORMATS = ("table", "json", "csv")
 Several = list[str] | None

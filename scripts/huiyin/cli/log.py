@@ -10,13 +10,13 @@ from huiyin.cli import asking, clerk
 from huiyin.cli.entering import Entering
 from huiyin.cli.new import By
 from huiyin.cli.session import At, CaseArgument, Lang, Quiet, Root, Session, Stop, session
+from huiyin.desk.prospects import Outlook, outlook
+from huiyin.desk.questions import Option
+from huiyin.desk.recording import Opened, Unsound, opened
+from huiyin.desk.registering import NotAField, pairs
+from huiyin.desk.writing import stamp
 from huiyin.language import _, active
-from huiyin.names import event_name, status_name
-from huiyin.prospects import Outlook, outlook
-from huiyin.questions import Option
-from huiyin.recording import Opened, Unsound, opened
-from huiyin.registering import NotAField, pairs
-from huiyin.writing import stamp
+from huiyin.words.names import event_name, status_name
 
 Words = Annotated[
     list[str] | None,

@@ -14,9 +14,9 @@ import typer
 
 from huiyin.cli import asking, clerk
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
+from huiyin.desk.registering import Draft, NotAField, case_values, draft, keep, pairs
+from huiyin.desk.writing import stamp
 from huiyin.language import _
-from huiyin.registering import Draft, NotAField, case_values, draft, keep, pairs
-from huiyin.writing import stamp
 
 NEEDED = ("channel", "party", "site", "kind", "category")
 Channel = Annotated[
@@ -168,7 +168,7 @@ def _piped() -> bool:
 
 def _completed(given: dict[str, str], author: str, here: Session) -> dict[str, str]:
     """What was given, with the defaults that a form would have offered."""
-    from huiyin.questions import wanted_of_case
+    from huiyin.desk.questions import wanted_of_case
 
     found = dict(given)
     found.setdefault("named", str(any(key.startswith("reporter.") for key in given)).lower())
@@ -204,7 +204,7 @@ def _judge(made: Draft, here: Session) -> None:
 
 
 def _write(made: Draft, again: Callable[[], Draft], here: Session, moment: datetime) -> None:
-    from huiyin.prospects import outlook
+    from huiyin.desk.prospects import outlook
 
     made, path = _kept(made, again, here)
     typer.echo(f"{made.number}\t{path}")

@@ -15,7 +15,7 @@ from huiyin.diagnostic import Severity
 from huiyin.durations import duration
 from huiyin.language import _, active, severity
 from huiyin.model import Obligation, Organization, words
-from huiyin.names import role_name, state_name
+from huiyin.words.names import role_name, state_name
 
 FORMATS = ("table", "json", "csv", "markdown")
 Soon = Annotated[
@@ -49,9 +49,9 @@ def overdue(
     at: At = None,
     quiet: Quiet = False,
 ) -> None:
-    from huiyin.arrears import obligations
-    from huiyin.validation import Lazily
-    from huiyin.watch import Watch
+    from huiyin.sweep.arrears import obligations
+    from huiyin.sweep.validation import Lazily
+    from huiyin.sweep.watch import Watch
 
     here = session(root, lang, at, quiet)
     if format not in FORMATS:

@@ -10,10 +10,10 @@ import typer
 
 from huiyin.cli import clerk
 from huiyin.cli.session import At, CaseArgument, Lang, Quiet, Root, Session, Stop, session, to_json
+from huiyin.desk.prospects import Outlook, outlook
 from huiyin.language import _, active
 from huiyin.model import Case, Event
-from huiyin.names import event_name, field_name, state_name, status_name
-from huiyin.prospects import Outlook, outlook
+from huiyin.words.names import event_name, field_name, state_name, status_name
 
 FORMATS = ("text", "json")
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]

@@ -44,8 +44,8 @@ def validate(
 ) -> None:
     from huiyin.formats import FORMATS
     from huiyin.formats.report import Report
-    from huiyin.validation import Lazily
-    from huiyin.validation import validate as check
+    from huiyin.sweep.validation import Lazily
+    from huiyin.sweep.validation import validate as check
 
     here = session(root, lang, at, quiet)
     form = format or "text"
@@ -106,7 +106,7 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
 
 def _since(here: Session, house: House, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
     from huiyin.repository import GitFailed
-    from huiyin.since import since
+    from huiyin.sweep.since import since
 
     try:
         return since(here.tree, house, base, found, moment(here))
@@ -130,7 +130,7 @@ def _among(path: str, chosen: list[str]) -> bool:
 
 
 def _fix(here: Session, chosen: list[str]) -> None:
-    from huiyin.mending import mend
+    from huiyin.desk.mending import mend
 
     for path in mend(here.tree, here.rules, [one for one in chosen if one != "."]):
         here.say(_("Put right from its log: {path}").format(path=path))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from huiyin.articles import article_label
 from huiyin.model import Clause, Policy, words
 from huiyin.outputs import labels
 from huiyin.outputs.charts import Chart, Series, bars, lines
 from huiyin.outputs.clauses import is_earlier, page_of
 from huiyin.outputs.markup import head, link, of_language, page, plain, table
 from huiyin.public import Month, PublicBook, Record
+from huiyin.words.articles import article_label
 
 INDEX = "bulletins/index.md"
 KEPT = 24

@@ -9,13 +9,13 @@ from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
-from huiyin.articles import article_label, fill
-from huiyin.figures import numeral
 from huiyin.model import Clause, Organization, Policy
-from huiyin.names import KIND_NAMES, look_up
 from huiyin.policies import PLACEHOLDER
-from huiyin.sentences import sentence
-from huiyin.wording import Words
+from huiyin.words.articles import article_label, fill
+from huiyin.words.figures import numeral
+from huiyin.words.names import KIND_NAMES, look_up
+from huiyin.words.sentences import sentence
+from huiyin.words.wording import Words
 
 _ARTICLE = re.compile(r"^\*\*(第[零一二两三四五六七八九十百千]+条)\*\*", re.MULTILINE)
 _HEADING = re.compile(r"^#+ .*$", re.MULTILINE)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from huiyin import figures
-from huiyin.articles import article_label
 from huiyin.calendar import Calendar
 from huiyin.lifecycle import GROUNDS
 from huiyin.model import Clause, Policy, words
-from huiyin.names import look_up, value_name
 from huiyin.outputs import appointments, labels, markup
 from huiyin.outputs.appointments import Weekly
 from huiyin.outputs.clauses import is_earlier, page_of
 from huiyin.outputs.markup import link, of_language, plain
 from huiyin.public import PublicBook
+from huiyin.words import figures
+from huiyin.words.articles import article_label
+from huiyin.words.names import look_up, value_name
 
 PAGE = "channels.md"
 _DAYS = tuple("一二三四五六日"), ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from huiyin.articles import article_label, keeping, mark
 from huiyin.model import Clause, Organization, Policy, words
 from huiyin.outputs import markup
 from huiyin.outputs.changes import name_of
 from huiyin.outputs.labels import percent
-from huiyin.phrases import Refer
 from huiyin.public import PublicBook, Record
-from huiyin.sentences import sentence
-from huiyin.wording import Words
+from huiyin.words.articles import article_label, keeping, mark
+from huiyin.words.phrases import Refer
+from huiyin.words.sentences import sentence
+from huiyin.words.wording import Words
 
 _EARLIER = re.compile(r"policies/[^/]+/[^/]+\.md\Z")
 _ANCHOR = re.compile(r'<a class="clause-mark [^"]*" id="([^"]+)"')

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from huiyin.names import OUTCOME_NAMES, Names, look_up
 from huiyin.outputs import appointments, boarddata, feeds, labels, markup, open311
 from huiyin.outputs.markup import link, of_language
 from huiyin.public import STAGES, TIMELINESS, PublicBook
+from huiyin.words.names import OUTCOME_NAMES, Names, look_up
 
 PAGE = "data.md"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 from zoneinfo import ZoneInfo
 
-from huiyin.articles import render_summary
 from huiyin.model import words
 from huiyin.outputs import labels
 from huiyin.outputs.boarddata import ordered
 from huiyin.outputs.clauses import is_earlier
 from huiyin.outputs.open311 import clean, first_day
 from huiyin.public import PublicBook, PublicCase
+from huiyin.words.articles import render_summary
 
 PATH = "data/feed.xml"
 CASES, BULLETINS = 50, 12

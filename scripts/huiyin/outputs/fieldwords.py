@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.names import Names
+from huiyin.words.names import Names
 
 CASE: Names = {
     "id": ("案号，也是文件名；由 huiyin new 编", "case number, also the file's name; huiyin new gives it"),

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from huiyin import lifecycle, organization, policies, schema
 from huiyin.clauses import KINDS
 from huiyin.fields import Converter, names, text
-from huiyin.names import KIND_NAMES, SECTION_NAMES, Names, event_name, field_name, look_up, status_name
 from huiyin.outputs import fieldwords, markup
 from huiyin.outputs.changes import FIELD_LABELS, field_label
 from huiyin.outputs.markup import of_language
-from huiyin.shapes import Field, fields
 from huiyin.specimens import world
+from huiyin.words.names import KIND_NAMES, SECTION_NAMES, Names, event_name, field_name, look_up, status_name
+from huiyin.words.shapes import Field, fields
 
 FOLDER = "handbook/files/"
 _CALENDAR: Mapping[str, Converter] = {"source": text, "holidays": names, "workdays": names}

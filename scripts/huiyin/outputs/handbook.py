@@ -8,9 +8,9 @@ from huiyin import worked
 from huiyin.calendar import Calendar
 from huiyin.lifecycle import ANY_TIME, EVENTS, FOLLOWS
 from huiyin.model import words
-from huiyin.names import event_name, status_name
 from huiyin.outputs import codepages, formatpages, markup
 from huiyin.outputs.markup import of_language
+from huiyin.words.names import event_name, status_name
 
 STATUS, DEADLINES = "handbook/status.md", "handbook/deadlines.md"
 

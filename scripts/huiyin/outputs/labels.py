@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from huiyin.model import words
-from huiyin.names import OUTCOME_NAMES, Names, look_up
 from huiyin.public import PublicOrganization
+from huiyin.words.names import OUTCOME_NAMES, Names, look_up
 
 STAGE_LABELS: Names = {
     "received": ("已收到", "Received"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from huiyin import figures
-from huiyin.articles import render_body, render_summary
 from huiyin.model import Organization, Policy, words
 from huiyin.outputs import markup
 from huiyin.outputs.changes import Change, compare, earlier_than
@@ -14,7 +12,9 @@ from huiyin.outputs.clauses import Clauses, is_earlier, page_of, tally
 from huiyin.outputs.home import home_of
 from huiyin.outputs.markup import link, of_language, plain
 from huiyin.public import PublicBook
-from huiyin.wording import Words
+from huiyin.words import figures
+from huiyin.words.articles import render_body, render_summary
+from huiyin.words.wording import Words
 
 INDEX = "policies/index.md"
 _SHORT = 60

@@ -1,0 +1,1 @@
+"""From a ledger kept so far to cases: the map, the rows, the files."""

@@ -1,0 +1,323 @@
+"""The leak gate: searches public files for senders, case numbers, colleagues and pieces of letters."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import chain
+from typing import NamedTuple
+from urllib.parse import unquote
+from zlib import crc32
+
+from huiyin.model import Case, Person
+from huiyin.numbers import ALPHABET
+from huiyin.privacy.disguise import undisguised
+from huiyin.privacy.needles import (
+    GRAM,
+    RUN,
+    Needles,
+    Sought,
+    compact,
+    letter_of,
+    mails_in,
+    mark,
+    named,
+    needles,
+    numbers_in,
+    rooms_in,
+)
+from huiyin.privacy.unwrap import texts
+
+TITLES = (
+    "女士 先生 小姐 师傅 业主 住户 租户 阿姨 大爷 大妈 叔叔 老师 同志 经理 主任 主管 组长 队长 工程师"
+    " 管家 保安 保洁 员工 客服 联系人 来信人 来访人 来电人 投诉人 反映人 经办人 承办人 负责人"
+    " 处理人 责任人 姓名 户主 家属 mr mrs ms miss"
+).split()
+"""Beside one of these a name of two characters is one."""
+HONORIFICS = ("女士", "先生", "小姐", "师傅", "阿姨", "大爷", "大妈", "叔叔", "老师", "同志", "经理", "主任")
+_NEAR = 4
+_ROW = 200
+"""So far from its public number, a name stands in that case's own row."""
+_NUMBER = re.compile(r"(?<![0-9])20[0-9]{6}[ \-_/]{0,3}[0-9a-z]{5}(?![0-9a-z])")
+_ID = re.compile(r"(?<![a-z0-9._@\-])[a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+(?![a-z0-9@])")
+
+
+class Hit(NamedTuple):
+    """Something private in a public file.
+
+    Which file, what kind of thing, and of which case (or line of the roster).
+    """
+
+    path: str
+    kind: str
+    """name, phone, room, email, number, letter or person."""
+    case: str
+
+
+class Found(NamedTuple):
+    """What a search came upon before it was looked at closely."""
+
+    path: str
+    kind: str
+    mark: int
+    text: str
+    """The whole text that it was found in, compact for names and letters."""
+    place: int
+    plain: str = ""
+    """The same text with its spaces."""
+
+
+def known_files(files: Iterable[bytes]) -> frozenset[bytes]:
+    """The hashes by which files of the theme are known again and passed over."""
+    return frozenset(sha256(data).digest() for data in files)
+
+
+class Gate:
+    """Searches public files for what of these cases, and of this roster, may not be public."""
+
+    def __init__(
+        self,
+        looked_for: Sought,
+        wanted: Callable[[], Iterable[Needles]],
+        people: Sequence[Person],
+        authored: Iterable[str],
+        read: Callable[[str], Case | None],
+        public_number: Callable[[str], str] = lambda case: "",
+        known: frozenset[bytes] = frozenset(),
+    ) -> None:
+        """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
+
+        `authored`: the policies and pages that people wrote. `read` gives a case by its number.
+        """
+        self._wanted, self._people = wanted, list(people)
+        self._read, self._public_number, self._known = read, public_number, known
+        self._authored = "\n".join(compact(text) for text in authored)
+        self._cases, self._marks = looked_for.cases, looked_for.marks
+        self._names = dict(looked_for.names)
+        self._lengths: frozenset[int] = frozenset((11, 12, 13))
+        self._lines: set[int] = set()
+        self.clean: set[bytes] = set()
+        """Hashes of files in which there is nothing, from this run and from earlier ones."""
+        self._roster: dict[int, list[int]] = defaultdict(list)
+        self._ids: dict[str, int] = {}
+        self._enroll()
+
+    def _enroll(self) -> None:
+        """Look for everybody on the roster who is not public, by name, id and address."""
+        for number, person in enumerate(self._people):
+            if person.public:
+                continue
+            name = compact(person.name)
+            if len(name) > 1:
+                pair, whole, length = named(name)
+                self._names[pair] = tuple({*self._names.get(pair, ()), length})
+                self._roster[whole].append(number)
+            for mail in person.emails:
+                self._ids[mail.lower()] = number
+            if "." in person.id:
+                self._ids[person.id.lower()] = number
+
+    # --- files ------------------------------------------------------------------------------------
+
+    def search(self, files: Mapping[str, bytes]) -> list[Hit]:
+        """What must not be in these files, in order of file and case; one of a kind a file and case."""
+        found: set[Hit] = set()
+        searched: set[bytes] = set()
+        cases: dict[str, dict[int, list[str]]] | None = None
+        for path, data in files.items():
+            content = sha256(f"{path}\0".encode() + data).digest()
+            if content in self.clean or sha256(data).digest() in self._known:
+                continue
+            searched.add(content)
+            for text in chain([unquote(path)], texts(path, data)):
+                seen = list(self._looked(path, self._fresh(text)))
+                if seen and cases is None:
+                    cases = self._by_mark()
+                for one in seen:
+                    found.update(self._certain(one, cases or {}))
+        if not found:
+            self.clean |= searched
+        return sorted(found)
+
+    def _fresh(self, text: str) -> str:
+        """The lines not yet seen in an earlier file, each with its neighbours: pages share their frames."""
+        if len(text) < 200:
+            return text
+        lines = text.split("\n")
+        marks = [hash(line) for line in lines]
+        new = [
+            not line.isspace() and line != "" and one not in self._lines
+            for line, one in zip(lines, marks, strict=True)
+        ]
+        self._lines.update(marks)
+        if all(new):
+            return text
+        keep = bytearray(len(new) + 2)
+        for place, is_new in enumerate(new):
+            if is_new:
+                keep[place] = keep[place + 1] = keep[place + 2] = 1
+        return "\n".join(line for place, line in enumerate(lines) if keep[place + 1])
+
+    def _looked(self, path: str, text: str) -> Iterator[Found]:
+        """Everything in a text that may be one of those looked for."""
+        if not text or text.isspace():
+            return
+        plain = undisguised(text).lower()
+        for kind, values in (
+            ("phone", set(numbers_in(plain, self._lengths))),
+            ("room", set(rooms_in(plain))),
+        ):
+            for value in values:
+                if mark(value) in self._marks[kind]:
+                    yield Found(path, kind, mark(value), plain, 0)
+        yield from self._numbers(path, plain)
+        yield from self._addresses(path, plain)
+        words = compact(text)
+        yield from self._named_in(path, words, plain)
+        yield from self._lettered(path, words)
+
+    def _numbers(self, path: str, plain: str) -> Iterator[Found]:
+        for found in _NUMBER.finditer(plain):
+            digits = "".join(character for character in found[0].upper() if character in ALPHABET)
+            number = f"{digits[:8]}-{digits[8:]}"
+            if number in self._cases:
+                yield Found(path, "number", 0, number, 0)
+
+    def _addresses(self, path: str, plain: str) -> Iterator[Found]:
+        if "@" in plain:
+            for mail in mails_in(plain):
+                if mark(mail) in self._marks["email"]:
+                    yield Found(path, "email", mark(mail), mail, 0)
+                if mail in self._ids:
+                    yield Found(path, "person", self._ids[mail], mail, 0)
+        for found in _ID.finditer(plain) if self._ids else ():
+            if found[0] in self._ids and compact(found[0]) not in self._authored:
+                yield Found(path, "person", self._ids[found[0]], found[0], 0)
+
+    def _named_in(self, path: str, words: str, plain: str) -> Iterator[Found]:
+        """Where a name of somebody stands."""
+        pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+        known = [pair for pair in pairs if mark(pair) in self._names]
+        for start in range(0, len(known), 400):
+            for found in re.finditer(f"(?=({'|'.join(map(re.escape, known[start : start + 400]))}))", words):
+                at = found.start()
+                for length in self._names[mark(found[1])]:
+                    whole = mark(words[at : at + length])
+                    if whole in self._marks["name"] or whole in self._roster:
+                        yield Found(path, "name", whole, words, at, plain)
+
+    def _lettered(self, path: str, words: str) -> Iterator[Found]:
+        grams = self._marks["letter"]
+        if not grams:
+            return
+        data, width = words.encode("utf-32-le", "surrogatepass"), 4 * GRAM
+        for at in range(0, len(data) - width + 1, 4):
+            if crc32(data[at : at + width]) in grams:
+                yield Found(path, "letter", crc32(data[at : at + width]), words, at // 4)
+
+    # --- looking closely --------------------------------------------------------------------------
+
+    def _by_mark(self) -> dict[str, dict[int, list[str]]]:
+        """The cases by what is looked for of them; made only when something was found."""
+        found: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in self._marks}
+        for one in self._wanted():
+            for _pair, whole, _length in one.names:
+                found["name"][whole].append(one.case)
+            for kind, marks in (("phone", one.phones), ("room", one.rooms), ("email", one.mails)):
+                for value in marks:
+                    found[kind][value].append(one.case)
+            for value in array("I", one.grams):
+                found["letter"][value].append(one.case)
+        return found
+
+    def _certain(self, found: Found, cases: Mapping[str, Mapping[int, list[str]]]) -> Iterator[Hit]:
+        """The hits that something found comes to, when it is compared with the cases themselves."""
+        if found.kind == "number":
+            yield Hit(found.path, "number", found.text)
+        elif found.kind == "person":
+            yield Hit(found.path, "person", self._line(found.mark))
+        elif found.kind == "name":
+            yield from self._certain_name(found, cases["name"].get(found.mark, []))
+        else:
+            for case in cases[found.kind].get(found.mark, [])[:_ENOUGH]:
+                if found.kind != "letter" or self._copied(found, case):
+                    yield Hit(found.path, found.kind, case)
+
+    def _line(self, number: int) -> str:
+        return f"#{number + 1}"
+
+    def _certain_name(self, found: Found, cases: Sequence[str]) -> Iterator[Hit]:
+        for number in self._roster.get(found.mark, ()):
+            name = compact(self._people[number].name)
+            if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):
+                yield Hit(found.path, "person", self._line(number))
+        for case_id in cases[:_ENOUGH]:
+            case = self._read(case_id)
+            told = case.reporter if case is not None and isinstance(case.reporter, Mapping) else {}
+            name = compact(str(told.get("name", "")))
+            if len(name) < 2 or not found.text.startswith(name, found.place):
+                continue
+            # 王女士 is many people: in a sentence that somebody wrote for the site it need not be this one
+            usual = name.endswith(HONORIFICS) and len(name) <= 4 and name in self._authored
+            named = not usual and _stands_for_somebody(name, found)
+            if named or self._in_own_row(case_id, found):
+                yield Hit(found.path, "name", case_id)
+
+    def _in_own_row(self, case: str, found: Found) -> bool:
+        number = self._public_number(case).casefold()
+        return bool(number) and number in found.text[max(found.place - _ROW, 0) : found.place + _ROW]
+
+    def _copied(self, found: Found, case_id: str) -> bool:
+        """Whether twelve characters in a row are those of the letter, and stand in no policy or page."""
+        case = self._read(case_id)
+        letter = letter_of(case) if case is not None else ""
+        piece = found.text[found.place : found.place + GRAM]
+        at = letter.find(piece)
+        while at >= 0:
+            start, end = at, at + GRAM
+            shift = found.place - at
+            while start > 0 and start + shift > 0 and letter[start - 1] == found.text[start - 1 + shift]:
+                start -= 1
+            while (
+                end < len(letter) and end + shift < len(found.text) and letter[end] == found.text[end + shift]
+            ):
+                end += 1
+            if any(letter[one : one + RUN] not in self._authored for one in range(start, end - RUN + 1)):
+                return True
+            at = letter.find(piece, at + 1)
+        return False
+
+
+_ENOUGH = 20
+"""So many cases are named of those who share a name or a sentence."""
+
+
+def _stands_for_somebody(name: str, found: Found) -> bool:
+    """Three characters are a name wherever they stand; two only beside a title, a telephone number or a room.
+
+    A name in Latin letters is one where it stands as words of its own.
+    """
+    text, place = found.text, found.place
+    end = place + len(name)
+    if name.isascii():
+        spelled = r"[\W_]*".join(map(re.escape, name))
+        if not re.search(rf"(?<![a-z]){spelled}(?![a-z])", found.plain):
+            return False
+        if len(name) > 4:
+            return True
+    elif len(name) > 2:
+        return True
+    near = text[max(place - _NEAR, 0) : place], text[end : end + _NEAR]
+    if any(near[0].endswith(title) or near[1].startswith(title) for title in TITLES):
+        return True
+    around = undisguised(f"{text[max(place - 20, 0) : place]} {text[end : end + 20]}")
+    return (
+        next(iter(numbers_in(around, frozenset((11,)))), None) is not None
+        or next(iter(rooms_in(around)), None) is not None
+    )
+
+
+__all__ = ["Found", "Gate", "Hit", "Needles", "known_files", "needles"]

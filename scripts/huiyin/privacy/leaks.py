@@ -1,0 +1,166 @@
+"""The leak gate on a repository.
+
+What to look for, kept between builds, and the files of the engines that are theirs.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeVar
+
+from huiyin.book import CASE_PATH, read_case
+from huiyin.cache import Cache, program_key, with_cache
+from huiyin.model import Case, Organization
+from huiyin.numbers import path_of
+from huiyin.privacy.gate import Gate, Hit, known_files
+from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
+from huiyin.repository import WorkTree
+from huiyin.source import Source
+from huiyin.sweep.casefiles import content_of
+from huiyin.sweep.processes import each
+from huiyin.sweep.upkeep import keep
+from huiyin.sweep.watch import Watch
+
+T = TypeVar("T")
+_THEMES = ("material", "mkdocs", "zensical", "pagefind_bin", "pagefind")
+_THEIRS = (".js", ".css", ".map", ".png", ".svg", ".woff", ".woff2", ".wasm", ".ico")
+"""Kinds of files that a theme copies into every site."""
+_NOT_COPIED = (".icons", "__pycache__", "node_modules", "tests")
+
+
+def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]) -> Gate:
+    """A gate that knows every case of the work tree, the roster, and what people wrote for the site."""
+    authored = list(_authored(tree))
+
+    def begun(cache: Cache) -> tuple[Sought, bytes, tuple[bytes, tuple[bytes, ...]]]:
+        looked_for = _sought(tree, home, cache)
+        state = _state(cache, home, authored, public_number)
+        return looked_for, state, cache.get("clean") or (b"", ())
+
+    looked_for, state, clean = _with_cache(tree, home, begun)
+
+    @lru_cache(maxsize=4096)
+    def read(number: str) -> Case | None:
+        return _case(tree, home, path_of(number))[0]
+
+    def wanted() -> Iterator[Needles]:
+        return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
+
+    found = Gate(looked_for, wanted, list(home.people.values()), authored, read, public_number, theirs())
+    if clean[0] == state:
+        found.clean.update(clean[1])
+    return found
+
+
+def remember(
+    tree: WorkTree, home: Organization, public_number: Callable[[str], str], files: Iterable[bytes]
+) -> None:
+    """Keep which files were found clean: they are passed over as long as nothing else is looked for."""
+    authored = list(_authored(tree))
+
+    def keep_clean(cache: Cache) -> None:
+        cache.put("clean", (_state(cache, home, authored, public_number), tuple(sorted(files))))
+
+    _with_cache(tree, home, keep_clean)
+
+
+def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
+    return with_cache(tree.root, "needles", program_key() + str(home.zone).encode(), work)
+
+
+def _state(
+    cache: Cache, home: Organization, authored: Iterable[str], public_number: Callable[[str], str]
+) -> bytes:
+    """What tells one search from another: the cases, the roster, what people wrote, the key, the themes."""
+    known = sha256(cache.get("stamp") or os.urandom(16))
+    for person in home.people.values():
+        known.update(repr((person.id, person.name, person.emails, person.public)).encode())
+    for text in authored:
+        known.update(text.encode("utf-8", "replace") + b"\0")
+    known.update(public_number("20260101-00000").encode())
+    return known.digest()
+
+
+def _sought(tree: WorkTree, home: Organization, cache: Cache) -> Sought:
+    """What to look for, gathered anew only when a case changed."""
+    rows, changed = _kept(tree, home, cache)
+    known = cache.get("sought") if cache.works and not changed else None
+    if known is None:
+        known = tuple(sought(_unpacked(rows)))
+        cache.put("sought", known)
+        cache.put("stamp", os.urandom(16))
+    return Sought(*known)
+
+
+def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tuple[Any, ...]], bool]:
+    """The needles of every case as rows, and whether any is other than before."""
+
+    def row(path: str) -> tuple[Any, ...]:
+        case, content = _case(tree, home, path)
+        return path, content, 0.0, marshal.dumps(tuple(needles(case))) if case is not None else None, None
+
+    with Watch(tree, "cases") as cases:
+        kept = keep(cases, cache, "checked", lambda paths: each(row, paths))
+    return kept.rows if kept.rows is not None else cache.rows("select * from checked"), kept.changed
+
+
+def _case(tree: WorkTree, home: Organization, path: str) -> tuple[Case | None, bytes]:
+    """A case and the hash of its file. One that cannot be read still has a sender who must not be named."""
+    try:
+        data = b"" if tree.is_link(path) else tree.read(path)
+    except OSError:
+        data = b""
+    if not data:
+        return None, b""
+    case, _reader = read_case(Source(path, data), home.zone)
+    number = path.rpartition("/")[2].removesuffix(".md")
+    if case is None or case.id != number or (case.reporter is None and b"reporter" in data):
+        case = salvaged(path, number, data.decode("utf-8", "replace"))
+    return case, content_of(data)
+
+
+def _unpacked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Needles]:
+    return (Needles(*marshal.loads(row[3])) for row in rows if row[3] is not None)
+
+
+def _authored(tree: WorkTree) -> Iterator[str]:
+    for path in tree.paths("policies", "site/pages"):
+        if path.endswith((".md", ".yml")) and not tree.is_link(path):
+            yield tree.read(path).decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1)
+def theirs() -> frozenset[bytes]:
+    """The hashes of what the engines and themes bring along."""
+    return known_files(_theirs())
+
+
+def _theirs() -> Iterator[bytes]:
+    for name in _THEMES:
+        spec = find_spec(name)
+        for start in (spec.submodule_search_locations or ()) if spec is not None else ():
+            for folder, folders, files in os.walk(start):
+                folders[:] = [item for item in folders if item not in _NOT_COPIED]
+                for file in files:
+                    if file.endswith(_THEIRS):
+                        yield Path(folder, file).read_bytes()
+
+
+def built_files(folder: Path) -> dict[str, bytes]:
+    """Every file that an engine built."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def as_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    """Staged files as they will be written."""
+    return {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+
+
+__all__ = ["CASE_PATH", "Hit", "as_bytes", "built_files", "gate", "theirs"]

@@ -1,0 +1,181 @@
+"""From the facts of all cases to the PublicBook: rows, what is withheld, and totals that fit them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from huiyin.model import Organization, Text
+from huiyin.privacy.anonymity import Groups, Label, Like, Measure, coarsened, grouped, year_of
+from huiyin.privacy.disclosure import ENDED, Facts, measure
+from huiyin.privacy.lateness import timeliness
+from huiyin.privacy.publicnumber import Key, public_numbers
+from huiyin.privacy.tallies import Basis, figures, months, records
+from huiyin.public import STAGES, PublicBook, PublicCase, PublicOrganization
+from huiyin.rules import Rules
+
+
+def assemble(
+    facts: Sequence[Facts], rules: Rules, at: datetime, commit: str, key: Callable[[], Key]
+) -> PublicBook:
+    """Everything that the public may know of these cases at that moment.
+
+    `key` is asked only where there is a row to be numbered. Raises BadKey.
+    """
+    home = rules.organization
+    limits = Measure(*measure(home))
+    who = same_senders(facts)
+    numbers = _numbers(facts, key)
+    likes = [_like(one, sender, numbers) for one, sender in zip(facts, who, strict=True) if not one.hidden]
+    shown, withheld = grouped(likes, limits)
+    unseen = Counter(year_of(one.month) for one in facts if one.hidden)
+    unseen.update(year_of(one.month) for one in withheld)
+    basis = _basis(facts, shown, unseen, numbers, limits, at)
+    counted = sum(number for number in unseen.values() if number >= limits.k)
+    rest = counted or (None if any(unseen.values()) else 0)
+    rows = sorted(_rows(facts, basis.groups, numbers, rules, at), key=lambda row: row.number)
+    channels = list(dict.fromkeys(channel.group or channel.id for channel in home.channels.values()))
+    told_home = public_organization(home)
+    return PublicBook(
+        as_of=at,
+        commit=commit,
+        demo=home.demo,
+        organization=told_home,
+        policies=rules.policies,
+        cases=tuple(rows),
+        withheld=rest,
+        total=None if rest is None else len(rows) + rest,
+        k=limits.k,
+        l=limits.l,
+        figures=figures(basis, rules),
+        records=records(facts, who, basis, rules.policies),
+        months=months(basis, list(told_home.categories), channels),
+    )
+
+
+def _numbers(facts: Sequence[Facts], key: Callable[[], Key]) -> dict[str, str]:
+    """The public number of every case.
+
+    Hidden ones too, so that what is shown does not hang on what is hidden.
+    """
+    return public_numbers((one.id for one in facts), key()) if any(not one.hidden for one in facts) else {}
+
+
+def _like(facts: Facts, sender: int, numbers: Mapping[str, str]) -> Like:
+    outcome = facts.outcome if facts.stage == ENDED else None
+    return Like(numbers[facts.id], sender, facts.month, facts.category, facts.site, facts.channel, outcome)
+
+
+def _basis(
+    facts: Sequence[Facts],
+    shown: Groups,
+    unseen: Mapping[str, int],
+    numbers: Mapping[str, str],
+    limits: Measure,
+    at: datetime,
+) -> Basis:
+    """Totals count the rows, and the cases without a row of those years that have at least k of them."""
+    rows = {one.number for group in shown.values() for one in group}
+    counted = [
+        one
+        for one in facts
+        if (not one.hidden and numbers[one.id] in rows) or unseen[year_of(one.month)] >= limits.k
+    ]
+    received = Counter(one.month for one in counted)
+    return Basis(counted, received, coarsened(shown, received, limits.k), limits, at)
+
+
+def _rows(
+    facts: Sequence[Facts], groups: Groups, numbers: Mapping[str, str], rules: Rules, at: datetime
+) -> Iterable[PublicCase]:
+    by_number = {numbers[one.id]: one for one in facts if not one.hidden}
+    for label, group in groups.items():
+        for like in group:
+            one = by_number[like.number]
+            punctual, overdue = timeliness(one, at, rules.calendar)
+            yield PublicCase(
+                like.number,
+                label.period,
+                label.category,
+                label.channel,
+                label.site,
+                STAGES[one.stage],
+                one.outcome,
+                punctual,
+                overdue,
+                one.summary
+                if one.summary and fits(one.summary, label, one.category, rules.organization)
+                else "",
+            )
+
+
+# --- summaries ------------------------------------------------------------------------------------
+
+_NUMERAL = "[0-9０-９〇零一二三四五六七八九十]"
+_DAY = re.compile(
+    rf"{_NUMERAL}月{_NUMERAL}|{_NUMERAL}日(?!常)|[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]|(?<![0-9])[0-9]{{1,2}}/[0-9]{{1,2}}(?![0-9])"
+)
+_MONTH = re.compile(
+    rf"{_NUMERAL}月|[0-9]{{4}}[-/.][0-9]{{1,2}}(?![0-9])"
+    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+)
+
+
+def fits(summary: str, label: Label, category: str, home: Organization) -> bool:
+    """Whether a summary tells no more than its row does.
+
+    Neither a category, a site nor a date that the row leaves out.
+    """
+    if label.category != category:
+        return False
+    if _DAY.search(summary) or (("-" not in label.period or "Q" in label.period) and _MONTH.search(summary)):
+        return False
+    return label.site is not None or not any(
+        name and name.casefold() in summary.casefold()
+        for site in home.sites.values()
+        for name in site.name.values()
+    )
+
+
+# --- senders --------------------------------------------------------------------------------------
+
+
+def same_senders(facts: Sequence[Facts]) -> list[int]:
+    """Of each case, a number that it has in common with the others of one household."""
+    found = list(range(len(facts)))
+
+    def head(number: int) -> int:
+        while found[number] != number:
+            found[number] = found[found[number]]
+            number = found[number]
+        return number
+
+    first: dict[bytes, int] = {}
+    for number, one in enumerate(facts):
+        for mark in one.senders:
+            other = first.setdefault(mark, number)
+            if other != number:
+                found[head(number)] = head(other)
+    return [head(number) for number in range(len(facts))]
+
+
+def public_organization(home: Organization) -> PublicOrganization:
+    """What the organisation tells of itself."""
+    settings = home.settings
+    categories: dict[str, Text] = {path: name for path, name in home.categories.items() if "/" not in path}
+    return PublicOrganization(
+        name=home.name,
+        language=home.language,
+        timezone=str(home.zone),
+        channels=tuple(home.channels.values()),
+        sites=tuple(replace(site, head="") for site in home.sites.values()),
+        categories=categories,
+        mailboxes=tuple(settings.get("mailboxes") or ()),
+        hotline=dict(settings.get("hotline") or {}),
+        reception_days=tuple(settings.get("reception_days") or ()),
+        subcategories={path: name for path, name in home.categories.items() if "/" in path},
+        departments={key: unit.name for key, unit in home.departments.items()},
+    )

@@ -1,0 +1,140 @@
+"""`validate` on a whole repository: the rules, every case, cases against each other."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from huiyin.cache import Cache, program_key, with_cache
+from huiyin.codes import CODES
+from huiyin.diagnostic import Diagnostic, Location, Severity
+from huiyin.repository import WorkTree
+from huiyin.sweep.rows import Flat, unflat
+from huiyin.sweep.upkeep import Row, Upkeep, keep
+from huiyin.sweep.watch import Watch
+
+if TYPE_CHECKING:
+    # loaded when something has to be computed
+    from huiyin.book import House
+    from huiyin.rules import Rules
+
+
+class Validation(NamedTuple):
+    """What validating found; diagnostics in order of path, line and code."""
+
+    cases: int
+    policies: int
+    diagnostics: list[Diagnostic]
+
+
+class Lazily:
+    """The rules of a work tree, read only when they are needed; `key` tells one state from another."""
+
+    def __init__(self, tree: WorkTree, house: House | None = None) -> None:
+        self.tree = tree
+        if house is not None:
+            self.__dict__["house"] = house
+
+    @cached_property
+    def key(self) -> bytes:
+        """A hash of every file that the rules are made of, and of the program."""
+        known = hashlib.sha1(program_key(), usedforsecurity=False)
+        for path in self.tree.paths("policies"):
+            known.update(path.encode("utf-8", "surrogateescape") + b"\0")
+            data = b"link" if self.tree.is_link(path) else self.tree.read(path)
+            known.update(len(data).to_bytes(8, "big") + data)
+        return known.digest()
+
+    @cached_property
+    def house(self) -> House:
+        """Organisation, calendar and policies."""
+        from huiyin.book import load_house
+
+        return load_house(self.tree)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that cases are judged by."""
+        return self.house.rules
+
+
+def validate(tree: WorkTree, rules: Lazily, at: datetime) -> Validation:
+    """Check everything. What did not change since last time is taken from the cache."""
+    with Watch(tree, "cases") as watch:
+        return with_cache(tree.root, "checked", rules.key, partial(_validate, watch, rules, at))
+
+
+def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
+    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+    kept = cache.get("validation") if not upkeep.changed else None
+    if kept is None:
+        kept = _gathered(watch.tree, rules, upkeep, cache)
+        cache.put("validation", kept)
+    cases, policies, newest, flat = kept
+    found = [unflat(item) for item in flat]
+    found += [Diagnostic("HY003", Location(path)) for path in upkeep.strangers]
+    if newest > at.timestamp():
+        found += _future(watch.tree, rules, at, upkeep, cache)
+    return Validation(cases, policies, ordered(found))
+
+
+def _compute(tree: WorkTree, rules: Lazily, paths: Sequence[str]) -> Iterable[Row]:
+    """Rows of the cache: (path, content, latest, entry, problems)."""
+    if not paths:
+        return ()
+    from huiyin.sweep.processes import in_chunks
+    from huiyin.sweep.survey import check_files
+
+    return in_chunks(partial(check_files, tree, rules.rules), paths)
+
+
+def _gathered(
+    tree: WorkTree, rules: Lazily, upkeep: Upkeep, cache: Cache
+) -> tuple[int, int, float, list[Flat]]:
+    """The number of cases and policies, the latest moment that a case tells of, all that is wrong."""
+    from huiyin.sweep.across import PROBLEMS, across, told
+
+    if upkeep.rows is not None:
+        cases, newest = len(upkeep.rows), max((row[2] for row in upkeep.rows), default=0.0)
+        problems = [row[PROBLEMS] for row in upkeep.rows if row[PROBLEMS] is not None]
+    else:
+        ((cases, newest),) = cache.rows("select count(*), max(latest) from checked")
+        problems = [row[0] for row in cache.rows("select problems from checked where problems is not null")]
+    found = [item for packed in problems for item in marshal.loads(packed)]
+    policies, of_rules = told(rules.house)
+    return cases, policies, newest or 0.0, [*found, *of_rules, *across(tree, rules.house, upkeep, cache)]
+
+
+def _future(
+    tree: WorkTree, rules: Lazily, at: datetime, upkeep: Upkeep, cache: Cache
+) -> Iterator[Diagnostic]:
+    from huiyin.sweep.survey import future
+
+    moment = at.timestamp()
+    if upkeep.rows is not None:
+        late = [row[0] for row in upkeep.rows if row[2] > moment]
+    else:
+        late = [row[0] for row in cache.rows("select path from checked where latest > ?", moment)]
+    for path in late:
+        yield from future(tree, rules.rules, path, at)
+
+
+def standing(item: Diagnostic) -> Diagnostic:
+    """A breach as it is told without a base: history that the log may not undo is a warning."""
+    usual = item.severity or CODES[item.code].severity
+    return item._replace(severity=Severity.WARNING if item.key and usual is Severity.ERROR else usual)
+
+
+def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics with their final severity, in order of path, line and code, each once."""
+    seen: dict[tuple[Any, ...], Diagnostic] = {}
+    for item in map(standing, found):
+        seen.setdefault((item.location, item.code, tuple(sorted(item.params.items()))), item)
+    return sorted(
+        seen.values(),
+        key=lambda item: (item.location.path, item.location.line, item.code, item.location.column),
+    )

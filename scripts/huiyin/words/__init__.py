@@ -1,0 +1,1 @@
+"""Rules, fields and events in words, Chinese and English."""
