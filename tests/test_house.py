@@ -33,7 +33,7 @@ CORE = """
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations recurrences
+    clauses obligations proof.transitions recurrences
     checks owed policies retrace
     book desk.prospects words.wording
     desk.questions desk.writing words.sentences
@@ -43,13 +43,13 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber release stage sweep.watch
+    privacy.publicnumber proof.objects release stage sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats
     founding
     ledgers.ledgermap
     sweep.across
-    desk.search privacy.leaks sweep.survey
+    desk.search privacy.leaks proof.rulebook sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since

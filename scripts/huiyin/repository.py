@@ -250,11 +250,15 @@ class WorkTree:
                     links.add(os.fsdecode(name))
         return CommitFiles(self.at(base, names), frozenset(links))
 
-    def start(self, *words: str) -> subprocess.Popen[bytes] | None:
-        """A Git command under way, to be waited for later; None without Git."""
+    def start(self, *words: str, feed: bool = False) -> subprocess.Popen[bytes] | None:
+        """A Git command under way, to be waited for later, or to be fed with questions; None without Git."""
         try:
             return subprocess.Popen(
-                self._command(words), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+                self._command(words),
+                stdin=subprocess.PIPE if feed else None,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
             )
         except OSError:
             return None

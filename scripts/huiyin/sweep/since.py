@@ -8,16 +8,13 @@ from datetime import datetime
 from huiyin.book import CASE_PATH, House, case_paths, examine, load_house
 from huiyin.desk.ruling import fresh
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.history import History
-from huiyin.model import IMMUTABLE, RECLASSIFIABLE, Case, Event
+from huiyin.proof.transitions import late_entries, transitions
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
 from huiyin.sweep.validation import standing
 
 ACROSS = "HY6"
-ALLOWANCE = 3
-"""Working days that an entry may be late without a word (git, "Proof")."""
 
 
 def since(
@@ -61,7 +58,8 @@ def _case(
         item for item in found if item.location.path == path and item.code.startswith((ACROSS, "HY314"))
     )
     if case is not None:
-        yield from late_entries(earlier, case, source, rules, at)
+        today = at.astimezone(rules.organization.zone).date()
+        yield from late_entries(earlier, case, source, rules, today)
         if earlier is not None:
             yield from transitions(earlier, case, source, rules)
 
@@ -76,44 +74,6 @@ def _under_new_rules(tree: WorkTree, house: House, base: str, changed: set[str])
         if path not in changed and not tree.is_link(path):
             source = Source(path, tree.read(path))
             yield from fresh(examine(source, old.rules)[1], examine(source, house.rules)[1])
-
-
-def transitions(old: Case, new: Case, source: Source, rules: Rules) -> Iterator[Diagnostic]:
-    """What a change did that history forbids: a line of the log changed or removed, a fixed field changed."""
-    lines = {_identity(event) for event in new.log}
-    for event in old.log:
-        if _identity(event) not in lines:
-            params = {"event": event.event, "at": event.at.isoformat(timespec="minutes")}
-            yield Diagnostic("HY801", source.locate(("log",), key=True), params)
-    for name in IMMUTABLE:
-        if getattr(old, name) != getattr(new, name):
-            yield Diagnostic("HY802", source.locate((name,)), {"name": name})
-    first, now = History(old, rules).case_at(0), History(new, rules).case_at(0)
-    for name in RECLASSIFIABLE:
-        if getattr(first, name) != getattr(now, name):
-            yield Diagnostic("HY804", source.locate((name,)), {"name": name})
-
-
-def late_entries(
-    old: Case | None, new: Case, source: Source, rules: Rules, at: datetime
-) -> Iterator[Diagnostic]:
-    """Lines added more than the allowance after what they tell of."""
-    known = {_identity(event) for event in old.log} if old is not None else set()
-    today = at.astimezone(rules.organization.zone).date()
-    for event in new.log:
-        lag = rules.calendar.workdays_between(event.at.date(), today) if event.at.date() < today else 0
-        if lag > ALLOWANCE and _identity(event) not in known:
-            params = {"event": event.event, "days": str(lag)}
-            yield Diagnostic("HY315", source.locate(("log", event.number, "at")), params)
-
-
-def _identity(event: Event) -> tuple[str, str, str, str]:
-    return (
-        event.at.isoformat(),
-        event.event,
-        event.by,
-        repr(sorted(event.fields.items(), key=lambda item: item[0])),
-    )
 
 
 def _elsewhere(found: Sequence[Diagnostic], changed: Sequence[str]) -> Iterator[Diagnostic]:
