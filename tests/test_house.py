@@ -20,8 +20,8 @@ CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
     + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
     + sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
-    + sweep.rows words.figures
+    calendar codes privacy.needles privacy.personal proof.policyedits public reading.textscan
+    + reading.yamlfaults sweep.rows words.figures
     reading.yamlread words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
@@ -49,11 +49,11 @@ AROUND = """
     founding
     ledgers.ledgermap
     sweep.across
-    desk.search privacy.leaks proof.rulebook sweep.survey
+    desk.search privacy.leaks proof.rulebook sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.since
-    ledgers.rowdraft outputs privacy.publicbook
+    desk.recording desk.registering privacy.tallies sweep.newrules
+    ledgers.rowdraft outputs privacy.publicbook sweep.since
     ledgers.rowcase publish
     ledgers.intake
     cli

@@ -659,4 +659,34 @@ CODES: dict[str, Code] = {
         _("A case was deleted or renamed."),
         _("Put the file back: git checkout; what is settled is closed and archived, not removed."),
     ),
+    "HY805": Code(
+        E,
+        _(
+            "Version {version} of “{policy}”, in force since {since}, was changed: {clause}."
+            " Open cases whose deadlines that touches: {number} {cases}"
+        ),
+        _(
+            "Put it back. What is to hold from now on is a later version: keep this one as"
+            " policies/{policy}/{version}.md with its end, and give the new one its own “version” and “in_force”."
+        ),
+    ),
+    "HY806": Code(
+        W,
+        _("Deadlines under {clause} move in open cases: {number} {cases}"),
+        _("Make sure that it is meant: nobody who wrote to you should be told another day than before."),
+    ),
+    "HY807": Code(
+        N,
+        _(
+            "The wording of version {version} of “{policy}”, in force since {since}, is another; its rules are the same."
+        ),
+        _("Correct slips of the pen so; what changes the meaning is a later version."),
+    ),
+    "HY808": Code(
+        E,
+        _(
+            "Version {version} of “{policy}”, in force since {since}, is gone; it governs the cases of its time."
+        ),
+        _("Put it back, or, if a later one has come, keep it as policies/{policy}/{version}.md."),
+    ),
 }

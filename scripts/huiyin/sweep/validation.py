@@ -20,6 +20,7 @@ from huiyin.sweep.watch import Watch
 if TYPE_CHECKING:
     # loaded when something has to be computed
     from huiyin.book import House
+    from huiyin.register import Entry
     from huiyin.rules import Rules
 
 
@@ -80,6 +81,25 @@ def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Valida
     if newest > at.timestamp():
         found += _future(watch.tree, rules, at, upkeep, cache)
     return Validation(cases, policies, ordered(found))
+
+
+def register(tree: WorkTree, rules: Lazily) -> dict[str, Entry | None]:
+    """What is kept of every case to hold it against others, by path; None for one that cannot be read."""
+    with Watch(tree, "cases") as watch:
+        return with_cache(tree.root, "checked", rules.key, partial(_register, watch, rules))
+
+
+def _register(watch: Watch, rules: Lazily, cache: Cache) -> dict[str, Entry | None]:
+    from huiyin.sweep.across import ENTRY, unpacked
+
+    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+    rows = upkeep.rows
+    lines = (
+        cache.rows("select path, entry from checked")
+        if rows is None
+        else [(row[0], row[ENTRY]) for row in rows]
+    )
+    return {path: unpacked(line) if line is not None else None for path, line in lines}
 
 
 def _compute(tree: WorkTree, rules: Lazily, paths: Sequence[str]) -> Iterable[Row]:
