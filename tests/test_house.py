@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parent.parent
 # a line that begins with + goes on with the one before.
 CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
-    + sweep.casefiles words.names
+    + privacy.suppression privacy.unwrap propose reading.document reading.entries sealing.age
+    + sealing.bundle sections specimens sweep.casefiles words.names
     calendar codes privacy.needles privacy.personal proof.policyedits public reading.textscan
     + reading.yamlfaults sweep.rows words.figures
-    reading.yamlread words.phrases
+    reading.yamlread sealing.fingerprints words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter
     edit source
-    fields ledgers.mapsource
+    fields ledgers.mapsource sealing.casefile
     attachments lifecycle register terms words.shapes
     organization schema
     conditions reading.fastcase
@@ -43,7 +43,7 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects release stage sweep.watch
+    privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats
     founding
@@ -53,7 +53,7 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules
-    ledgers.rowdraft outputs privacy.publicbook sweep.since
+    ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
     ledgers.rowcase publish
     ledgers.intake
     cli

@@ -640,7 +640,19 @@ CODES: dict[str, Code] = {
     "HY701": Code(
         E,
         _("The reporter stands in clear although the organisation has recipients."),
+        _(
+            "Seal it: huiyin seal. New cases are sealed by themselves once git config huiyin.keys names the key store."
+        ),
+    ),
+    "HY702": Code(
+        E,
+        _("The letter stands in clear although the organisation has recipients."),
         _("Seal it: huiyin seal."),
+    ),
+    "HY703": Code(
+        E,
+        _("What is sealed here is sealed in another case too ({other}); a block belongs to one case alone."),
+        _("Take it out of the case that was made by copying, and register that sender and letter anew."),
     ),
     # --- HY8xx: what history forbids --------------------------------------------------------------------------
     "HY801": Code(

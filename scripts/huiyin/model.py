@@ -146,6 +146,8 @@ class Organization:
     categories: Mapping[str, Text]
     """Full path (`repair/leak`) to name."""
     recipients: tuple[str, ...] = ()
+    sealing_period: str = "quarter"
+    """What shares one key: the cases received in a month, quarter or year."""
     readable: bool = True
     """False: the file could not be read, or a part of it that cases refer to; they are then not held against it."""
     settings: Mapping[str, Any] = field(default_factory=dict)

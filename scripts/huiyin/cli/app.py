@@ -24,8 +24,10 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",
+    "seal": "seal.seal",
+    "open": "open.open_case",
 }
-GROUPS = {"calendar": "calendar"}
+GROUPS = {"calendar": "calendar", "keys": "keys"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli import asking, clerk
+from huiyin.cli import asking, clerk, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.desk.registering import Draft, NotAField, case_values, draft, keep, pairs
 from huiyin.desk.writing import stamp
@@ -187,7 +187,9 @@ def _values(given: dict[str, str]) -> dict[str, object]:
 
 
 def _made(here: Session, given: dict[str, str], letter: str, author: str, moment: datetime) -> Draft:
-    return draft(_values(given), letter, author, moment, here.tree, here.rules)
+    values = _values(given)
+    seal = sealing.sealer(here)
+    return sealing.in_words(lambda: draft(values, letter, author, moment, here.tree, here.rules, seal))
 
 
 def _judge(made: Draft, here: Session) -> None:

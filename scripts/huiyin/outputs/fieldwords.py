@@ -112,6 +112,11 @@ ORGANIZATION: Names = {
     "approvals": ("批准怎样证明", "how approvals are proved"),
     "approvals.proof": ("signature：签名；merge：合并请求", "signature, or merge"),
     "recipients": ("密封的收件人公钥", "keys to which personal data is sealed"),
+    "sealing": ("密封", "sealing"),
+    "sealing.period": (
+        "共用一把密钥的期间：month、quarter（默认）、year",
+        "what shares one key: month, quarter (default), year",
+    ),
     "roles": ("角色，由低到高", "roles, low to high"),
     "channels": ("渠道", "channels"),
     "channels.id": ("编号", "id"),

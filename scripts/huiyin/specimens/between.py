@@ -70,6 +70,25 @@ SPECIMENS = (
         FIRST_PATH,
     ),
     told(
+        "HY702",
+        ("## 来信内容\n\n> （来信内容已密封）",) * 2,
+        ("## 来信内容\n\n> 楼道灯坏了",) * 2,
+        FIRST_PATH,
+    ),
+    told(
+        "HY703",
+        (
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…   # 各案不同",
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…   # another in every case",
+        ),
+        (
+            "# 从另一案件整段复制来的\nreporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…",
+            "# copied from another case\nreporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…",
+        ),
+        SECOND_PATH,
+        other=FIRST_PATH,
+    ),
+    told(
         "HY801",
         (
             f"{_LINE[0]}\n- {{at: 2026-03-19T09:00+08:00, event: corrected, by: fu.ning, of: {{event: resolved, "
