@@ -21,8 +21,8 @@ CORE = """
     + privacy.suppression privacy.unwrap propose reading.document reading.entries sealing.age
     + sealing.bundle sections specimens sweep.casefiles words.names
     calendar codes privacy.needles privacy.personal proof.policyedits public reading.textscan
-    + reading.yamlfaults sweep.rows words.figures
-    reading.yamlread sealing.fingerprints words.phrases
+    + reading.yamlfaults sealing.receipt sweep.rows words.figures
+    reading.yamlread sealing.fingerprints sealing.slots words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.sealing.age import new_identity, public
+from huiyin.sealing.receipt import key_of, tidy, unwrapped
 from tests.office import CASE, NUMBER, Office, open_office
 
 LETTER = (
@@ -72,6 +73,20 @@ def test_it_is_opened_with_a_reason_which_is_logged_first(office: Office) -> Non
     assert said.status == 0
     assert said.out.endswith("name\t王小明\nphone\t19900000000\n\n漏水，我是王小明\n")
     assert "event: accessed, by: chen.min, to: chen.min, reason: 回访}" in path.read_text("utf-8")
+
+
+def test_the_code_for_the_sender_is_told_once_and_kept_nowhere(office: Office, tmp_path: Path) -> None:
+    said = office.run("new", *LETTER, *SENDER, stdin="漏水")
+    line, told = said.out.splitlines()
+    code = tidy(told.removeprefix("code\t")) or ""
+    path = office.root / line.split("\t")[1]
+    text = path.read_text("utf-8")
+    assert (len(code), code in text, told in text) == (21, False, False)
+    store_key = bytes.fromhex((tmp_path / "keys/pickup.key").read_text())
+    kept = text.split("pickup: ")[1].splitlines()[0]
+    assert unwrapped(kept, store_key, path.stem) == key_of(code)
+    everything = [item for item in tmp_path.rglob("*") if item.is_file()]
+    assert [item for item in everything if code.encode() in item.read_bytes()] == []
 
 
 def test_without_the_key_it_stays_closed_and_nothing_is_logged(

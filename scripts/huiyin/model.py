@@ -65,6 +65,8 @@ class Case(NamedTuple):
     reporter: Mapping[str, Any] | str | None = None
     """A mapping in clear, or the text of an armoured sealed block."""
     fingerprints: Any = None
+    pickup: str = ""
+    """The wrapped key by which the sender's code fetches the answer; empty where no code was given."""
     summary: str = ""
     body: str = ""
     extra: Mapping[str, Any] = {}

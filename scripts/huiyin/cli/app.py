@@ -26,6 +26,7 @@ VERBS = {
     "import": "importing.import_ledger",
     "seal": "seal.seal",
     "open": "open.open_case",
+    "pickup": "pickup.pickup",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys"}
 VALUED = ("--root", "--lang", "--at")

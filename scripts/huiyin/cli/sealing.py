@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from huiyin.cli.session import Session, Stop
 from huiyin.language import _
@@ -49,6 +49,31 @@ def store(here: Session) -> KeyStore:
         ) from None
     except InsideRepository as error:
         raise Stop(inside(str(error))) from None
+
+
+class Code(NamedTuple):
+    """A code for a sender, and what keeps its key with a case."""
+
+    shown: str
+    pickup: Callable[[str], str]
+
+
+def code(here: Session) -> Code | None:
+    """A new code; None where this clone has no key store, or it none for pick-up."""
+    from huiyin.sealing.keystore import StoreMissing
+    from huiyin.sealing.sealer import named_store
+
+    if named_store(here.tree) is None:
+        return None
+    try:
+        store_key = store(here).shared("pickup")
+    except StoreMissing:
+        return None
+    from huiyin.sealing.receipt import key_of, new_code, tidy, wrapped
+
+    shown = new_code()
+    key = key_of(tidy(shown) or "")
+    return Code(shown, lambda number: wrapped(key, store_key, number))
 
 
 def inside(folder: str) -> str:

@@ -22,12 +22,16 @@ from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
 
-OURS = frozenset(("id", "status", "log"))
+OURS = frozenset(("id", "status", "log", "pickup"))
 """What nobody gives a new case but the program."""
 IN_CLEAR = frozenset(("HY701", "HY702"))
 """What the sealing that follows puts right."""
 Sealer = Callable[[bytes, date], bytes]
 """A case file, and the day it was received, to the file with sender and letter sealed."""
+
+
+Pickup = Callable[[str], str]
+"""A case number to the wrapped key by which the sender's code fetches the answer."""
 
 
 class Draft(NamedTuple):
@@ -47,6 +51,7 @@ def draft(
     tree: WorkTree,
     rules: Rules,
     seal: Sealer | None = None,
+    pickup: Pickup | None = None,
 ) -> Draft:
     """A case of these values, registered then by that person, under a number not taken on any branch.
 
@@ -61,6 +66,8 @@ def draft(
     number = _free_number(received, tree)
     registered = {"at": stamp(at), "event": "registered", "by": by}
     head = {"id": number, "status": "registered", "received": stamp(received)}
+    if pickup is not None:
+        head["pickup"] = pickup(number)
     data = case_file({**values, **head}, registered, letter, home.language)
     source = Source(path_of(number), data)
     case, found = examine(source, rules)
