@@ -33,7 +33,7 @@ CORE = """
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations proof.transitions recurrences
+    clauses obligations proof.transitions recurrences sealing.retention
     checks owed policies retrace
     book desk.prospects words.wording
     desk.questions desk.writing words.sentences
@@ -49,7 +49,7 @@ AROUND = """
     founding
     ledgers.ledgermap
     sweep.across
-    desk.search privacy.leaks proof.rulebook sweep.neighbours sweep.survey
+    desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules

@@ -27,6 +27,7 @@ VERBS = {
     "seal": "seal.seal",
     "open": "open.open_case",
     "pickup": "pickup.pickup",
+    "destroy": "destroy.destroy",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys"}
 VALUED = ("--root", "--lang", "--at")

@@ -69,9 +69,8 @@ def _unsealed(here: Session, data: bytes, received):  # type: ignore[no-untyped-
     store = sealing.store(here)
     period = period_of(received, here.organization.sealing_period)
     try:
-        keys = [
-            store.identity(name, own_keys()) for name in (period, f"{period}-hold") if store.recipient(name)
-        ]
+        names = [name for name in (period, *store.holds(period)) if store.recipient(name)]
+        keys = [store.identity(name, own_keys()) for name in names]
         return unsealed(data, keys)
     except NoKey:
         told = _(

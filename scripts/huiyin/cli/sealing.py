@@ -66,7 +66,7 @@ def code(here: Session) -> Code | None:
     if named_store(here.tree) is None:
         return None
     try:
-        store_key = store(here).shared("pickup")
+        store_key = store(here).pickup()
     except StoreMissing:
         return None
     from huiyin.sealing.receipt import key_of, new_code, tidy, wrapped

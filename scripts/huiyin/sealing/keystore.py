@@ -18,7 +18,7 @@ from pathlib import Path
 
 from huiyin.sealing.age import NoKey, new_identity, public, seal, unseal
 
-PERIOD = re.compile(r"[0-9]{4}(?:-(?:Q[1-4]|[01][0-9]))?(?:-hold)?\Z")
+PERIOD = re.compile(r"[0-9]{4}(?:-(?:Q[1-4]|[01][0-9]))?(?:-hold[0-9]{0,3})?\Z")
 _SECRET = 0o600
 
 
@@ -49,12 +49,19 @@ class KeyStore:
         except FileNotFoundError:
             return None
 
-    def shared(self, name: str) -> bytes:
-        """A key shared by those who seal or publish: `fingerprint`, `pickup`. Raises StoreMissing."""
+    def marking(self, period: str) -> bytes:
+        """The key of a period's fingerprints. Raises StoreMissing."""
+        return self._hexadecimal(self._of(period, "mark"))
+
+    def pickup(self) -> bytes:
+        """The key that wraps what codes fetch. Raises StoreMissing."""
+        return self._hexadecimal(self.folder / "pickup.key")
+
+    def _hexadecimal(self, path: Path) -> bytes:
         try:
-            return bytes.fromhex((self.folder / f"{name}.key").read_text("ascii"))
+            return bytes.fromhex(path.read_text("ascii"))
         except (OSError, ValueError):
-            raise StoreMissing(str(self.folder / f"{name}.key")) from None
+            raise StoreMissing(str(path)) from None
 
     # --- what administrators do -----------------------------------------------------------------------------
 
@@ -62,9 +69,8 @@ class KeyStore:
         """Lay out the store; what is there stays."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._periods.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("fingerprint", "pickup"):
-            if not (self.folder / f"{name}.key").exists():
-                write_secret(self.folder / f"{name}.key", secrets.token_hex(32) + "\n")
+        if not (self.folder / "pickup.key").exists():
+            write_secret(self.folder / "pickup.key", secrets.token_hex(32) + "\n")
 
     def add_period(self, period: str, recipients: Sequence[str]) -> str:
         """A key for a period, wrapped to these recipients; gives its public key. One that is there stays."""
@@ -74,6 +80,7 @@ class KeyStore:
         identity = new_identity()
         # the secret first: a public key without it would seal what nobody could ever open
         write_secret(self._of(period, "age"), seal(identity.encode("ascii"), recipients))
+        write_secret(self._of(period, "mark"), secrets.token_hex(32) + "\n")
         write_secret(self._of(period, "pub"), f"{public(identity)}\n")
         return public(identity)
 
@@ -97,16 +104,21 @@ class KeyStore:
         return sorted(opened)
 
     def forget(self, period: str) -> bool:
-        """Destroy the secret key of a period; whether there was one. The public key goes too: nothing more is sealed to it."""
-        there = self._of(period, "age").exists()
-        for kind in ("pub", "age"):
+        """Destroy the keys of a period; whether anything was left of them. Nothing more is sealed to it."""
+        there = [kind for kind in ("pub", "mark", "age") if self._of(period, kind).exists()]
+        for kind in there:
             with suppress(FileNotFoundError):
                 _overwrite(self._of(period, kind))
-        return there
+        return bool(there)
 
     @property
     def _periods(self) -> Path:
         return self.folder / "periods"
+
+    def holds(self, period: str) -> list[str]:
+        """The keys made for what outlives a period's, in order of their making."""
+        found = {path.stem for path in self._periods.glob(f"{period}-hold*.*") if PERIOD.match(path.stem)}
+        return sorted(found, key=lambda name: int(name.rpartition("-hold")[2] or 0))
 
     def _of(self, period: str, kind: str) -> Path:
         if not PERIOD.match(period):
@@ -135,13 +147,13 @@ def place(root: Path, named: str | None) -> Path:
     return folder
 
 
-def write_secret(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str, encoding: str = "ascii") -> None:
     """Write a file that only its owner reads, whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}~")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        with os.fdopen(descriptor, "w", encoding=encoding) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -32,7 +32,7 @@ def sealer(home: Organization, store: KeyStore) -> Sealer:
         recipient = store.recipient(period)
         if recipient is None:
             raise NoPeriod(period)
-        return sealed(data, recipient, store.shared("fingerprint"), home.language)
+        return sealed(data, recipient, store.marking(period), home.language)
 
     return seal
 
