@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -77,12 +77,14 @@ def _lines(person: Person, zone: ZoneInfo) -> Iterator[str]:
         begins, ends = limits(person, item)
         options = ['namespaces="git"']
         options += [f'valid-after="{_utc(begins, zone)}"'] if begins else []
-        options += [f'valid-before="{_utc(ends, zone)}"'] if ends else []
+        # OpenSSH counts the last second in
+        options += [f'valid-before="{_utc(ends, zone, -1)}"'] if ends else []
         yield f"{','.join(names)} {','.join(options)} {key.line}\n"
 
 
-def _utc(day: date, zone: ZoneInfo) -> str:
-    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
+def _utc(day: date, zone: ZoneInfo, seconds: int = 0) -> str:
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    return (midnight + timedelta(seconds=seconds)).strftime("%Y%m%d%H%M%SZ")
 
 
 def address(email: str) -> str:

@@ -28,7 +28,7 @@ _SSH = b"-----BEGIN SSH SIGNATURE-----"
 
 
 class NoKeygen(Exception):
-    """There is no ssh-keygen on this machine, so that no signature can be judged."""
+    """ssh-keygen is not on this machine or broke down, so that no signature can be judged."""
 
 
 class _Signed(NamedTuple):
@@ -176,4 +176,6 @@ def _whole(program: str, folder: Path, signed: _Signed) -> bool:
     environment = {**os.environ, "LC_ALL": "C"}
     done = subprocess.run(command, input=signed.payload, capture_output=True, check=False, env=environment)
     file.unlink()
+    if done.returncode not in (0, 1, 255):
+        raise NoKeygen
     return done.returncode == 0 and signed.key.fingerprint.encode() in done.stdout.split()
