@@ -31,14 +31,14 @@ def moment(text: str) -> datetime:
 class Signers:
     """A repository in a folder, and a folder of keys beside it."""
 
-    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch, *options: str) -> None:
         self.root, self.keys = root / "work", root / "keys"
         self.root.mkdir(parents=True)
         self.keys.mkdir()
         for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
             patch.setenv(name, os.devnull)
         patch.setenv("HUIYIN_CACHE", "off")
-        self.git("init", "-q", "-b", "main")
+        self.git("init", "-q", "-b", "main", *options)
 
     @property
     def tree(self) -> WorkTree:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huiyin import cli
 from huiyin.model import Organization, Person, SigningKey
 from huiyin.proof.evidence import Signature
 from huiyin.proof.keys import public_key
@@ -224,6 +225,16 @@ def test_many_commits_and_rosters_at_once_in_a_bare_repository(world: Signers, t
     ]
 
 
+def test_a_repository_with_longer_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Signers(tmp_path, monkeypatch, "--object-format=sha256")
+    here.put("policies/organization.yml", ORGANIZATION.format(**{name: here.key(name) for name in NAMES}))
+    here.commit()
+    commit = here.commit(sign="wu")
+    assert len(commit) == 64
+    assert told(here, commit) == ("good", "wu.gm")
+    assert told(here, write(here, raw(here, commit).replace(b"\n\nx", b"\n\ny")))[0] == "bad"
+
+
 HOOK = """\
 #!{python}
 import sys
@@ -316,6 +327,13 @@ def test_the_file_of_allowed_signers() -> None:
         == 'wu.gm,wu@example.org namespaces="git",valid-after="20250228160000Z",valid-before="20260630155959Z" '
         f"{SOUND}\n"
     )
+
+
+def test_the_command_prints_the_file(world: Signers, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["signers", "--root", str(world.root)]) == 0
+    printed = capsys.readouterr().out
+    assert printed == allowed_signers(world.home().people, ZoneInfo("Asia/Shanghai"))
+    assert f'wu.gm,wu@example.org namespaces="git" {world.key("wu")}\n' in printed
 
 
 def test_one_person_under_several_entries() -> None:

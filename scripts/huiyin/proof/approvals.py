@@ -67,10 +67,10 @@ def judge(rules: Rules, case: Case, approval: Event, evidence: Evidence) -> Verd
         found.update(dict.fromkeys(_role(matter, clauses)))
         found.update(dict.fromkeys(_involved(matter)))
         found.update(dict.fromkeys(_proof(matter)))
-    findings = tuple(found)
-    if any(one.code != NO_PROOF for one in findings):
-        return Verdict(Standing.REFUSED, findings)
-    return Verdict(Standing.NO_PROOF if findings else Standing.PROVEN, findings)
+    against = tuple(one for one in found if one.code != NO_PROOF)
+    if against:
+        return Verdict(Standing.REFUSED, against)
+    return Verdict(Standing.NO_PROOF if found else Standing.PROVEN, tuple(found))
 
 
 def wanted(rules: Rules, case: Case, approval: Event) -> list[tuple[Event, tuple[Clause, ...]]]:
