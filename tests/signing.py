@@ -102,7 +102,7 @@ class Signers:
         text = CommitTree(self.root, commit).read(path)
         found, reader = read_case(Source(path, text), self.home(commit).zone)
         assert found is not None
-        assert not reader.found
+        assert not reader.found, reader.found
         return found
 
     def made(self, commit: str) -> Commit:

@@ -320,17 +320,57 @@ ANEW = "  - {at: 2026-03-18T11:00+08:00, event: approved, by: wu.gm, of: {event:
         (CORRECTED.format(event="extended", at="09:00", what="until: 2026-04-25") + ANEW, []),
         (CORRECTED.format(event="approved", at="10:00", what="by: sun.qi"), [("HY849", "wu.gm")]),
         (CORRECTED.format(event="assigned", at="09:00", what="to: he.jun"), []),
+        # another event of the same name and moment would be approved by the line that is there
+        ((LONGER, LONGER + LONGER.replace("03-25", "04-25")), [("HY849", "wu.gm")]),
+        ((END, ANEW + END), []),
     ],
 )
-def test_a_later_correction_takes_the_ground_from_an_approval(
-    signing: Shared, lines: str, expected: list[tuple[str, str]]
+def test_a_later_change_takes_the_ground_from_an_approval(
+    signing: Shared, lines: str | tuple[str, str], expected: list[tuple[str, str]]
 ) -> None:
     signing.approve(sign="wu")
     before = signing.bring("he")
-    signing.write(lines)
+    signing.put(
+        PATH, (signing.text + END).replace(*((END, lines + END) if isinstance(lines, str) else lines))
+    )
     after = signing.commit("zhang")
     found = undermined(signing.rules(before), signing.case(before, PATH), signing.case(after, PATH))
     assert [(one.code, one.person) for one in found] == expected
+
+
+def test_an_approval_of_something_harmless_is_turned_on_something_else(signing: Shared) -> None:
+    harmless = APPROVED.format(by="wu.gm", more="").replace(
+        "extended, at: 2026-03-17T09:00", "assigned, at: 2026-03-16T09:20"
+    )
+    signing.write(harmless)
+    commit = signing.commit("wu", sign="wu")
+    merge = signing.bring("he")
+    assert short(signing.judged(commit, merge)) == "not wanted"
+    turned = "of: {event: extended, at: 2026-03-17T09:00+08:00}"
+    signing.write(CORRECTED.format(event="approved", at="10:00", what=turned))
+    after = signing.commit("zhang")
+    found = undermined(signing.rules(merge), signing.case(merge, PATH), signing.case(after, PATH))
+    assert [(one.code, one.event, one.person) for one in found] == [("HY849", "extended", "wu.gm")]
+
+
+def test_an_approval_that_a_correction_in_the_same_push_turns(signing: Shared) -> None:
+    harmless = APPROVED.format(by="wu.gm", more="").replace(
+        "extended, at: 2026-03-17T09:00", "assigned, at: 2026-03-16T09:20"
+    )
+    signing.write(harmless)
+    commit = signing.commit("wu", sign="wu")
+    turned = "of: {event: extended, at: 2026-03-17T09:00+08:00}"
+    signing.write(CORRECTED.format(event="approved", at="10:00", what=turned))
+    signing.commit("zhang")
+    assert short(signing.judged(commit, signing.bring("he"))) == "refused HY849"
+
+
+def test_an_approval_that_was_struck_out(signing: Shared) -> None:
+    commit = signing.approve(who="zhang")
+    void = CORRECTED.format(event="approved", at="10:00", what="x: y").replace("set: {x: y}", "void: true")
+    signing.write(void)
+    signing.commit("zhang")
+    assert short(signing.judged(commit, signing.bring("he"))) == "not wanted"
 
 
 # --- proof: merge --------------------------------------------------------------------------------------------

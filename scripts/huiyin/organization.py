@@ -61,7 +61,8 @@ def _keys(value: Any, where: Where, reader: Reader) -> tuple[SigningKey, ...] | 
 def _one_key(value: Any, where: Where, reader: Reader) -> SigningKey | None:
     """None where anything of it is malformed: a key whose last day cannot be read would be good for ever."""
     plain = value.__class__ is not dict
-    got = {"key": text(value, where, reader)} if plain else record(value, where, reader, _KEY, ("key",)) or {}
+    read = {"key": text(value, where, reader)} if plain else record(value, where, reader, _KEY, ("key",))
+    got: dict[str, Any] = read or {}
     if got.get("key") is None or not (plain or all(name in got for name in value if value[name] is not None)):
         return None
     if public_key(got["key"]) is None:

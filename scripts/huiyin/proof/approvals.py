@@ -10,7 +10,7 @@ from huiyin.conditions import roles_of
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History, involved, names_event
 from huiyin.model import IMMUTABLE, Case, Clause, Event, Organization
-from huiyin.proof.evidence import Evidence, Signature, State
+from huiyin.proof.evidence import Commit, Evidence, Signature, State
 from huiyin.proof.roster import by_address, same_person
 from huiyin.rules import Rules
 
@@ -58,12 +58,13 @@ def judge(rules: Rules, case: Case, approval: Event, evidence: Evidence) -> Verd
     was put on the roster, or given a role or a key, by the same change is not there yet. `case`: a sound case as
     it stands on the shared branch with the change.
     """
-    gated = wanted(rules, case, approval)
+    history = History(case, rules)
+    given, gated = _wanted(history, approval)
     if not gated:
         return Verdict(Standing.NOT_WANTED)
     found: dict[Finding, None] = {}
     for event, clauses in gated:
-        matter = _Matter(rules.organization, case, approval, event, evidence)
+        matter = _Matter(rules.organization, case, given, event, evidence)
         found.update(dict.fromkeys(_role(matter, clauses)))
         found.update(dict.fromkeys(_involved(matter)))
         found.update(dict.fromkeys(_proof(matter)))
@@ -73,15 +74,16 @@ def judge(rules: Rules, case: Case, approval: Event, evidence: Evidence) -> Verd
     return Verdict(Standing.NO_PROOF if found else Standing.PROVEN, tuple(found))
 
 
-def wanted(rules: Rules, case: Case, approval: Event) -> list[tuple[Event, tuple[Clause, ...]]]:
-    """The events of a case that an approval names and that some clause wants approved, with those clauses."""
-    history = History(case, rules)
+def _wanted(history: History, approval: Event) -> tuple[Event, list[tuple[Event, tuple[Clause, ...]]]]:
+    """The approval with its corrections; the events that it names and that some clause wants approved, with those."""
+    written = history.written
+    given = next((event for event in written if event.number == approval.number), None)
     found = []
-    for index, event in enumerate(history.written):
-        clauses = tuple(history.approvals(history.written, index)) if names_event(approval, event) else ()
-        if clauses:
-            found.append((event, clauses))
-    return found
+    for index, event in enumerate(written if given is not None else ()):
+        if given is not None and names_event(given, event):
+            clauses = tuple(history.approvals(written, index))
+            found += [(event, clauses)] if clauses else []
+    return given or approval, found
 
 
 class _Matter(NamedTuple):
@@ -189,59 +191,62 @@ def _signature(matter: _Matter, signature: Signature | None, *, typed: bool) -> 
 def _altered(matter: _Matter) -> bool:
     """Whether what was approved was changed after the commit that approves it."""
     before, case = matter.evidence.approved, matter.case
-    if before is not None:
-        lines, now = {_line(event) for event in before.log}, {_line(event) for event in case.log}
-        written = next(event for event in case.log if event.number == matter.event.number)
-        fixed = all(getattr(before, name) == getattr(case, name) for name in IMMUTABLE)
-        if not fixed or not lines <= now or _line(written) not in lines:
-            return True
-    else:
-        lines = set()
-    return any(
-        _line(item) not in lines and (before is not None or _after(item, matter.approval))
-        for target in (matter.event, matter.approval)
-        for item in _corrections(case, target)
+    if before is None:
+        later = (item for item in _corrections(case, matter) if _after(item, matter.approval))
+        return any(later)
+    known, now = _lines(before), _lines(case)
+    fixed = all(getattr(before, name) == getattr(case, name) for name in IMMUTABLE)
+    fresh = (
+        item for item in (_raw(case, matter.event), *_corrections(case, matter)) if _line(item) not in known
     )
+    return not fixed or not known <= now or any(fresh)
 
 
 def undermined(rules: Rules, before: Case, case: Case) -> Iterator[Finding]:
-    """Approvals that a change takes the ground from: a correction of what was approved, or of the approval itself.
+    """Approvals that a change takes the ground from, or gives another one.
 
-    `rules` as of the base branch, `before` the case there, `case` the one after the change. An event that was
-    approved anew after its correction is not among them.
+    It corrects what was approved, or the approval itself, or adds an event of the same name and moment as one that
+    was approved. `rules` as of the base branch, `before` the case there, `case` the one after the change. An event
+    that is approved anew by the same change is not among them: that approval is judged for itself.
     """
-    known = {_line(event) for event in before.log}
-    for approval in [event for event in case.log if event.event == "approved" and _line(event) in known]:
-        for event, _clauses in wanted(rules, case, approval):
-            fresh = [
-                item
-                for target in (event, approval)
-                for item in _corrections(case, target)
-                if _line(item) not in known and not _again(case, event, item)
-            ]
-            if fresh:
+    known = _lines(before)
+    history = History(case, rules)
+    approvals = [event for event in case.log if event.event == "approved"]
+    for approval in approvals if len(known) < len(case.log) else ():
+        if _line(approval) not in known:
+            continue
+        given, gated = _wanted(history, approval)
+        for event, _clauses in gated:
+            matter = _Matter(rules.organization, case, given, event, _NONE)
+            changes = (_raw(case, event), *_corrections(case, matter))
+            anew = any(names_event(one, event) for one in approvals if _line(one) not in known)
+            if not anew and any(_line(item) not in known for item in changes):
                 yield Finding("HY849", event.event, approval.by)
 
 
-def _corrections(case: Case, target: Event) -> Iterator[Event]:
-    """The corrections of a line that change more than its note."""
+_NONE = Evidence(Commit("", "", ""))
+
+
+def _corrections(case: Case, matter: _Matter) -> Iterator[Event]:
+    """The corrections of an approved event and of its approval that change more than a note."""
+    targets = [target for one in (matter.event, matter.approval) for target in (one, _raw(case, one))]
     for item in case.log:
-        if (
-            item.event == "corrected"
-            and names_event(item, target)
-            and set(item.fields.get("set") or ()) - {"note"}
-        ):
+        changes = item.event == "corrected" and set(item.fields.get("set") or ()) - {"note"}
+        if changes and any(names_event(item, target) for target in targets):
             yield item
 
 
-def _again(case: Case, event: Event, correction: Event) -> bool:
-    """Whether the event was approved after the correction."""
-    later = [item for item in case.log if item.event == "approved" and _after(item, correction)]
-    return any(names_event(item, event) for item in later)
+def _raw(case: Case, event: Event) -> Event:
+    """An event as its line has it, without corrections."""
+    return next(item for item in case.log if item.number == event.number)
 
 
 def _after(one: Event, other: Event) -> bool:
     return (one.at, one.number) > (other.at, other.number)
+
+
+def _lines(case: Case) -> set[tuple[object, ...]]:
+    return {_line(event) for event in case.log}
 
 
 def _line(event: Event) -> tuple[object, ...]:
