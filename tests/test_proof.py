@@ -195,6 +195,26 @@ def test_an_administrator_who_writes_an_approval_down_proves_nothing(signing: Sh
     assert short(signing.judged(commit, signing.bring("he"))) == "no proof HY842"
 
 
+def test_who_has_a_part_in_the_matter_may_not_write_the_approval_down_either(merging: Shared) -> None:
+    merging.git("switch", "-q", "main")
+    roster = merging.roster.replace("roles: [handler]", "roles: [handler, administrator]")
+    merging.put("policies/organization.yml", roster)
+    merging.commit("chen")
+    merging.git("switch", "-q", "side")
+    commit = merging.approve(who="zhang", more=", recorded_by: zhang.wei")
+    merge = merging.bring("wu", sign="wu")
+    assert short(merging.judged(commit, merge)) == "refused HY847 zhang.wei"
+
+
+def test_who_wrote_down_the_event_may_write_down_its_approval(merging: Shared) -> None:
+    merging.text = merging.text.replace(
+        "by: zhang.wei, clause", "by: zhang.wei, recorded_by: chen.min, clause"
+    )
+    commit = merging.approve(who="chen", more=", recorded_by: chen.min")
+    merge = merging.bring("wu", sign="wu")
+    assert short(merging.judged(commit, merge)) == "proven"
+
+
 def test_only_an_administrator_may_write_an_approval_down(signing: Shared) -> None:
     commit = signing.approve(who="zhang", sign="zhang", more=", recorded_by: zhang.wei")
     assert short(signing.judged(commit, signing.bring("he"))) == "refused HY847 zhang.wei"
@@ -385,7 +405,9 @@ def test_an_approval_that_was_struck_out(signing: Shared) -> None:
         ("wu", "old", "refused HY846 wu.gm"),
         ("wu", "forge", "proven"),
         ("he", "forge", "no proof HY842"),
-        ("zhang", "forge", "no proof HY842"),
+        ("zhang", "forge", "refused HY847 zhang.wei"),
+        ("zhang", "", "refused HY847 zhang.wei"),
+        ("private@elsewhere.example", "", "refused HY847 zhang.two HY847 zhang.wei"),
         ("unknown", "forge", "no proof HY842"),
         ("he", "he", "no proof HY842"),
         ("zhang", "zhang", "refused HY847 zhang.wei"),
@@ -404,7 +426,7 @@ def test_an_approval_merged(merging: Shared, who: str, sign: str, expected: str)
     [
         ("wu.gm", "proven"),
         ("he.jun", "no proof HY842"),
-        ("zhang.wei", "no proof HY842"),
+        ("zhang.wei", "refused HY847 zhang.wei"),
         (None, "no proof HY842"),
     ],
 )

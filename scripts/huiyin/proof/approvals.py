@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -101,14 +101,31 @@ class _Matter(NamedTuple):
     @property
     def barred(self) -> frozenset[str]:
         """Who may not approve the event, under whatever entry of the roster."""
-        log = self.case.log
-        return same_person(self.home.people, involved(self.case, log, self.event, self.approval) - {""})
+        return self._entries(self.event)
 
     @property
     def recorder(self) -> str:
-        """The administrator who wrote the approval down for the approver, if one did."""
+        """The administrator who wrote the approval down for the approver, if one did who has no other part in it."""
         name = str(self.approval.fields.get("recorded_by", ""))
-        return name if "administrator" in roles_of(self.home, name, self.approval.at) else ""
+        # who wrote the event down too is its author as far as approving goes, but may go on writing
+        told = self.event._replace(fields={**self.event.fields, "recorded_by": ""})
+        may = "administrator" in roles_of(self.home, name, self.approval.at)
+        return name if may and name not in self._entries(told) else ""
+
+    @property
+    def by_signature(self) -> bool:
+        """Whether organization.yml asks for a signature; a merge else."""
+        return bool(self.home.settings.get("approvals", {}).get("proof") == "signature")
+
+    def _entries(self, event: Event) -> frozenset[str]:
+        barred = involved(self.case, self.case.log, event, self.approval)
+        return same_person(self.home.people, barred - {""})
+
+    def strangers(self, addresses: Iterable[str]) -> Iterator[Finding]:
+        """People among those with an address who are involved, so that nothing of theirs may bring the approval."""
+        found = {one for email in addresses for one in by_address(self.home.people, email)}
+        for other in sorted((found & self.barred) - {self.recorder}):
+            yield self.finding("HY847", other)
 
 
 def _role(matter: _Matter, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
@@ -126,12 +143,8 @@ def _involved(matter: _Matter) -> Iterator[Finding]:
         yield matter.finding("HY848")
         return
     commit = matter.evidence.commit
-    addresses = (
-        {commit.committer} if _own(matter, matter.evidence.signature) else {commit.committer, commit.author}
-    )
-    writers = {one for email in addresses for one in by_address(matter.home.people, email)}
-    for other in sorted((writers & barred) - {matter.recorder}):
-        yield matter.finding("HY847", other)
+    signed = _own(matter, matter.evidence.signature)
+    yield from matter.strangers({commit.committer} if signed else {commit.committer, commit.author})
 
 
 def _own(matter: _Matter, signature: Signature | None) -> bool:
@@ -141,18 +154,24 @@ def _own(matter: _Matter, signature: Signature | None) -> bool:
 
 def _proof(matter: _Matter) -> Iterator[Finding]:
     evidence = matter.evidence
-    if matter.home.settings.get("approvals", {}).get("proof") != "signature" and _brought(matter):
+    if not matter.by_signature and _brought(matter):
         return
     if _own(matter, evidence.signature):
         if _altered(matter):
             yield matter.finding("HY849")
         return
-    if matter.home.settings.get("approvals", {}).get("proof") == "signature":
-        yield _signature(matter, evidence.signature, typed=True)
-        return
-    tries = [(evidence.merge_signature, False), (evidence.signature, True)]
-    found = [_signature(matter, signature, typed=typed) for signature, typed in tries]
-    yield next((one for one in found if one.code != NO_PROOF), matter.finding(NO_PROOF))
+    if not matter.by_signature:
+        yield _signature(matter, evidence.merge_signature, typed=False)
+        yield from _bringers(matter)
+    yield _signature(matter, evidence.signature, typed=matter.by_signature)
+
+
+def _bringers(matter: _Matter) -> Iterator[Finding]:
+    """Whoever is involved and brought the approval to the shared branch."""
+    merge, pusher = matter.evidence.merge, matter.evidence.pusher
+    yield from matter.strangers((merge.committer, merge.author) if merge is not None else ())
+    if pusher is not None and pusher in matter.barred and pusher != matter.recorder:
+        yield matter.finding("HY847", pusher)
 
 
 def _brought(matter: _Matter) -> bool:
@@ -177,7 +196,7 @@ _WORTHLESS = {
 
 
 def _signature(matter: _Matter, signature: Signature | None, *, typed: bool) -> Finding:
-    """Why a signature is no proof; `typed`: that of the commit which adds the line, not of a merge."""
+    """Why a signature is no proof; `typed`: it is the one asked for, on the commit that adds the line."""
     if signature is None:
         return matter.finding(NO_PROOF)
     if signature.state in _WORTHLESS:
