@@ -33,9 +33,9 @@ CORE = """
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations proof.approvals recurrences
-    checks owed policies retrace
-    book desk.prospects words.wording
+    clauses obligations proof.matter recurrences
+    checks owed policies proof.voided retrace
+    book desk.prospects proof.approvals words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate

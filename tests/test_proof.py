@@ -8,9 +8,10 @@ import pytest
 
 from huiyin.diagnostic import Location
 from huiyin.model import Case, Event
-from huiyin.proof.approvals import Verdict, judge, undermined
+from huiyin.proof.approvals import Verdict, judge
 from huiyin.proof.evidence import Evidence
 from huiyin.proof.signatures import verify
+from huiyin.proof.voided import undermined
 from tests.office import CALENDAR, LETTERS
 from tests.signing import NOON, Signers, moment, needs_keygen
 
@@ -110,7 +111,7 @@ class Shared(Signers):
             received=moment(at),
             approved=self.case(commit, PATH),
         )
-        return judge(rules, case, approval(case), evidence)
+        return judge(rules, case, approval(self.case(commit, PATH)), evidence)
 
 
 def approval(case: Case) -> Event:
@@ -322,6 +323,19 @@ def test_a_merge_that_changes_what_was_approved(signing: Shared) -> None:
     signing.git("commit", "-q", "-m", "m", who="he")
     merge = signing.git("rev-parse", "HEAD")
     assert short(signing.judged(commit, merge)) == "refused HY849"
+
+
+def test_lines_that_another_branch_brought_before_it(signing: Shared) -> None:
+    commit = signing.approve(sign="wu")
+    signing.git("switch", "-q", "main")
+    early = "  - {at: 2026-03-16T09:30+08:00, event: presented, by: chen.min, to: he.jun}\n"
+    signing.put(PATH, CASE + early + END)
+    signing.commit("chen")
+    signing.git("merge", "-q", "--no-ff", "--no-commit", "-s", "ours", "side")
+    signing.put(PATH, CASE + early + LONGER + APPROVED.format(by="wu.gm", more="") + END)
+    signing.git("add", "-A")
+    signing.git("commit", "-q", "-m", "m", who="he")
+    assert short(signing.judged(commit, signing.git("rev-parse", "HEAD"))) == "proven"
 
 
 CORRECTED = (
