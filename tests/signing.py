@@ -29,12 +29,12 @@ def moment(text: str) -> datetime:
 
 
 class Signers:
-    """A repository in a folder, and a folder of keys beside it."""
+    """A repository in a folder of its own, a folder beside it, and keys, which are made once for all tests."""
 
     def __init__(self, root: Path, patch: pytest.MonkeyPatch, *options: str) -> None:
-        self.root, self.keys = root / "work", root / "keys"
-        self.root.mkdir(parents=True)
-        self.keys.mkdir()
+        self.root, self.beside, self.keys = root / "work", root / "beside", root.parent / "keys"
+        for folder in (self.root, self.beside, self.keys):
+            folder.mkdir(exist_ok=True)
         for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
             patch.setenv(name, os.devnull)
         patch.setenv("HUIYIN_CACHE", "off")

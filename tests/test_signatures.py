@@ -77,7 +77,7 @@ def test_whose_signature_it_is(world: Signers, key: str, state: str, person: str
 
 def test_the_judge_s_clock_counts_and_not_the_date_of_the_commit(world: Signers) -> None:
     commit = world.commit(sign="old", at="2025-06-01T12:00+08:00")
-    signers = world.keys / "signers"
+    signers = world.beside / "signers"
     signers.write_text(allowed_signers(world.home().people, ZoneInfo("Asia/Shanghai")))
     # Git itself is content with the date that the commit gives itself
     world.git("-c", f"gpg.ssh.allowedSignersFile={signers}", "verify-commit", commit)
@@ -88,7 +88,7 @@ def test_the_judge_s_clock_counts_and_not_the_date_of_the_commit(world: Signers)
 
 
 def test_git_reads_the_file_of_allowed_signers_as_we_judge(world: Signers) -> None:
-    signers = world.keys / "signers"
+    signers = world.beside / "signers"
     signers.write_text(allowed_signers(world.home().people, ZoneInfo("Asia/Shanghai")))
     for key in ("wu", "he", "old", "left", "new", "seat", "stranger"):
         for at in ("2025-12-31T23:59:59+08:00", "2026-01-01T00:00:00+08:00", "2026-06-01T00:00:01+08:00"):
@@ -150,7 +150,7 @@ def test_a_signature_that_only_stands_in_the_message(world: Signers) -> None:
 
 def test_a_signature_made_for_something_else_than_git(world: Signers) -> None:
     payload = raw(world, world.commit())
-    file = world.keys / "payload"
+    file = world.beside / "payload"
     file.write_bytes(payload)
     subprocess.run(
         ["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", str(world.keys / "wu"), str(file)],
@@ -184,17 +184,17 @@ def test_no_configuration_and_no_replacement_changes_the_verdict(
     world: Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, unsigned, strange = world.commit(sign="wu"), world.commit(), world.commit(sign="stranger")
-    yes = world.keys / "yes"
+    yes = world.beside / "yes"
     yes.write_text("#!/bin/sh\necho 'Good \"git\" signature for wu.gm'\nexit 0\n")
     yes.chmod(0o755)
     for name in ("gpg.program", "gpg.ssh.program", "gpg.x509.program", "gpg.ssh.defaultKeyCommand"):
         world.git("config", name, str(yes))
     world.git("config", "gpg.format", "openpgp")
     world.git("config", "log.showSignature", "true")
-    (world.keys / "all").write_text(f"* {world.key('stranger')}\n")
-    (world.keys / "revoked").write_text(f"{world.key('wu')}\n")
-    world.git("config", "gpg.ssh.allowedSignersFile", str(world.keys / "all"))
-    world.git("config", "gpg.ssh.revocationFile", str(world.keys / "revoked"))
+    (world.beside / "all").write_text(f"* {world.key('stranger')}\n")
+    (world.beside / "revoked").write_text(f"{world.key('wu')}\n")
+    world.git("config", "gpg.ssh.allowedSignersFile", str(world.beside / "all"))
+    world.git("config", "gpg.ssh.revocationFile", str(world.beside / "revoked"))
     world.git("replace", unsigned, good)
     world.git("replace", good, strange)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
@@ -269,7 +269,7 @@ def test_without_ssh_keygen_nothing_is_good(world: Signers, monkeypatch: pytest.
     unsigned, signed = world.commit(), world.commit(sign="wu")
     home = world.home()
     git = Path(subprocess.run(["which", "git"], check=True, capture_output=True, text=True).stdout.strip())
-    only_git = world.keys / "bin"
+    only_git = world.beside / "bin"
     only_git.mkdir()
     (only_git / "git").symlink_to(git)
     monkeypatch.setenv("PATH", str(only_git))
