@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huiyin import cli
 from huiyin.model import Organization, Person, SigningKey
 from huiyin.proof.evidence import Signature
-from huiyin.proof.keys import public_key
+from huiyin.proof.keys import public_key, signing_key
 from huiyin.proof.roster import allowed_signers, same_person
 from huiyin.proof.signatures import NoKeygen, verify
 from tests.signing import NOON, Signers, moment, needs_keygen
@@ -326,6 +329,24 @@ def test_the_file_of_allowed_signers() -> None:
         allowed_signers({"wu.gm": person, "*": nobody}, ZoneInfo("Asia/Shanghai"))
         == 'wu.gm,wu@example.org namespaces="git",valid-after="20250228160000Z",valid-before="20260630155959Z" '
         f"{SOUND}\n"
+    )
+
+
+@given(st.text(), st.lists(st.text()), st.text())
+def test_no_name_adds_a_line_or_an_option_to_the_file(name: str, emails: list[str], remark: str) -> None:
+    person = Person(name, name, emails=tuple(emails), signing_keys=(SigningKey(f"{SOUND} {remark}"),))
+    listed = allowed_signers({name: person}, ZoneInfo("Asia/Shanghai"))
+    found = re.fullmatch(r"([^\s\"'*?!#]+) namespaces=\"git\" " + re.escape(SOUND) + "\n", listed)
+    assert listed == "" or (found and set(found[1].split(",")) <= {name, *emails})
+
+
+@given(st.binary(max_size=300))
+def test_bytes_that_are_no_signature_have_no_key(data: bytes) -> None:
+    armoured = base64.b64encode(b"SSHSIG\0\0\0\1" + data)
+    assert signing_key(data) is None
+    assert (
+        signing_key(b"-----BEGIN SSH SIGNATURE-----\n" + armoured + b"\n-----END SSH SIGNATURE-----\n")
+        is None
     )
 
 
