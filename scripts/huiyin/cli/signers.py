@@ -20,6 +20,7 @@ def signers(root: Root = None, lang: Lang = None, quiet: Quiet = False) -> None:
 
 
 signers.__doc__ = _(
-    "Print the roster's signing keys as Git's file of allowed signers, so that “git log --show-signature” names people.\n\n"
+    "Print the roster's signing keys as Git's file of allowed signers.\n\n"
+    "With it “git log --show-signature” names people.\n\n"
     "Example: huiyin signers > .git/allowed_signers"
 )
