@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # a line that begins with + goes on with the one before.
 CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sealing.age
+    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries sealing.age
     + sealing.bundle sections specimens sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal proof.policyedits public reading.textscan
-    + reading.yamlfaults sealing.receipt sweep.rows words.figures
+    calendar codes privacy.needles privacy.personal proof.evidence proof.policyedits proof.roster public
+    + reading.textscan reading.yamlfaults sealing.receipt sweep.rows words.figures
     reading.yamlread sealing.fingerprints sealing.slots words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
@@ -33,9 +33,9 @@ CORE = """
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations proof.transitions recurrences sealing.retention
-    checks owed policies retrace
-    book desk.prospects words.wording
+    clauses obligations proof.matter proof.transitions recurrences sealing.retention
+    checks owed policies proof.voided retrace
+    book desk.prospects proof.approvals words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate
@@ -44,7 +44,7 @@ CORE = """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
-    committed language ledgers.ledger privacy.gate sweep.upkeep
+    committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
     formats
     founding
     ledgers.ledgermap

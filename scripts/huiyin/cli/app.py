@@ -28,6 +28,7 @@ VERBS = {
     "open": "open.open_case",
     "pickup": "pickup.pickup",
     "destroy": "destroy.destroy",
+    "signers": "signers.signers",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys"}
 VALUED = ("--root", "--lang", "--at")
