@@ -54,7 +54,7 @@ AROUND = """
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since
     ledgers.rowdraft outputs privacy.publicbook
-    ledgers.rowcase publish
+    ledgers.rowcase publish review
     ledgers.intake
     cli
     __main__

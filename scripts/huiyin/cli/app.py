@@ -19,6 +19,7 @@ VERBS = {
     "show": "show.show",
     "list": "listing.list_cases",
     "validate": "validate.validate",
+    "review": "review.review",
     "overdue": "overdue.overdue",
     "explain": "explain.explain",
     "build": "build.build",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huiyin.cache import Cache, program_key, with_cache
 from huiyin.codes import CODES
+from huiyin.committed import CommitTree, watch
 from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.repository import WorkTree
 from huiyin.sweep.rows import Flat, unflat
@@ -63,22 +64,24 @@ class Lazily:
 
 
 def validate(tree: WorkTree, rules: Lazily, at: datetime) -> Validation:
-    """Check everything. What did not change since last time is taken from the cache."""
-    with Watch(tree, "cases") as watch:
-        return with_cache(tree.root, "checked", rules.key, partial(_validate, watch, rules, at))
+    """Check everything, of a work tree or of a commit. What did not change since last time is taken from the cache."""
+    # a commit has a cache of its own: another state would drive the work tree's out
+    name = "committed" if isinstance(tree, CommitTree) else "checked"
+    with watch(tree, "cases") as begun:
+        return with_cache(tree.root, name, rules.key, partial(_validate, begun, rules, at))
 
 
-def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
-    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+def _validate(begun: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
+    upkeep = keep(begun, cache, "checked", partial(_compute, begun.tree, rules))
     kept = cache.get("validation") if not upkeep.changed else None
     if kept is None:
-        kept = _gathered(watch.tree, rules, upkeep, cache)
+        kept = _gathered(begun.tree, rules, upkeep, cache)
         cache.put("validation", kept)
     cases, policies, newest, flat = kept
     found = [unflat(item) for item in flat]
     found += [Diagnostic("HY003", Location(path)) for path in upkeep.strangers]
     if newest > at.timestamp():
-        found += _future(watch.tree, rules, at, upkeep, cache)
+        found += _future(begun.tree, rules, at, upkeep, cache)
     return Validation(cases, policies, ordered(found))
 
 
