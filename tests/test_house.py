@@ -20,7 +20,7 @@ CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
     + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
     + sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
+    calendar codeowners codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
     + sweep.rows words.figures
     reading.yamlread words.phrases
     reading.fastblock reading.yamlwrite

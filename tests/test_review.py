@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from markdown import markdown
+from markdown import markdown  # type: ignore[import-untyped]
 
 from huiyin.review.inert import JOINER, code, inert, verbatim
 from tests.office import CASE, LETTERS, NUMBER, ORGANIZATION, Office, open_office

@@ -26,7 +26,7 @@ VERBS = {
     "serve": "serve.serve",
     "import": "importing.import_ledger",
 }
-GROUPS = {"calendar": "calendar"}
+GROUPS = {"calendar": "calendar", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")

@@ -70,10 +70,10 @@ class Page:
         yield from self._files()
 
     def _head(self) -> str:
-        span = self.found.span
+        span, at = self.found.span, self.found.at.replace(second=0, microsecond=0)
         said = self.say(
-            f"`{span.base[:10]}` → `{span.head[:10]}`，期限按 {when(self.found.at)} 计算。",
-            f"`{span.base[:10]}` → `{span.head[:10]}`, deadlines as of {when(self.found.at)}.",
+            f"`{span.base[:10]}` → `{span.head[:10]}`，期限按 {when(at)} 计算。",
+            f"`{span.base[:10]}` → `{span.head[:10]}`, deadlines as of {when(at)}.",
         )
         if span.related:
             return said

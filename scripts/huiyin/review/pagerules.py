@@ -23,6 +23,7 @@ _WHAT = {
     "person.from": ("到任", "from"),
     "person.to": ("离任", "left"),
     "person.signing_key": ("签名密钥", "signing key"),
+    "person.logins": ("外部账号", "names on forges"),
     "person.public": ("姓名公开", "name is public"),
     "channels": ("渠道", "channel"),
     "sites": ("项目", "site"),

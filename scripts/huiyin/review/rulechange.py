@@ -128,6 +128,7 @@ _OF_PERSON = {
     "to": "to",
     "signing_key": "signing_key",
     "public": "public",
+    "logins": "logins",
 }
 
 
