@@ -282,7 +282,9 @@ def test_both_languages_have_the_same_pages_and_commands() -> None:
     chinese = {path.name for path in WRITTEN if path.parts[2] == "handbook"}
     english = {path.name for path in WRITTEN if path.parts[2] == "en"}
     forges = {"forges.md", "github.md", "gitlab.md", "gitea.md", "gitee.md"}
-    assert chinese == english == {"index.md", "anonymity.md", "clerk.md", "handlers.md", "reviewers.md", *forges}
+    assert (
+        chinese == english == {"index.md", "anonymity.md", "clerk.md", "handlers.md", "reviewers.md", *forges}
+    )
     for name in chinese:
         verbs = [
             [

@@ -6,11 +6,17 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from markdown import markdown  # type: ignore[import-untyped]
 
+from huiyin.book import read_case
+from huiyin.fields import Reader
+from huiyin.organization import organization
+from huiyin.review.caution import for_staff
 from huiyin.review.inert import JOINER, code, inert, verbatim
+from huiyin.source import Source
 from tests.office import CASE, LETTERS, NUMBER, ORGANIZATION, Office, open_office
 
 AT = "2026-03-18T12:00"
@@ -387,3 +393,33 @@ def test_frames_hold_whatever_is_in_them() -> None:
     assert code("a`b``c") == "```a`b``c```"
     assert code("`") == "`` ` ``"
     assert verbatim("````\n@x", "  ") == f"  `````text\n  ````\n  @{JOINER}x\n  `````"
+
+
+def test_names_that_somebody_gave_a_file_are_not_repeated(office: Office) -> None:
+    for path in (
+        f"cases/2026/{NUMBER}/王小凤.jpg",
+        f"cases/2026/{NUMBER}/b.jpg",
+        "cases/2026/王小凤.md",
+        "cases/小凤/x",
+    ):
+        office.put(path, "x")
+    commit(office)
+    for language in ("zh", "en"):
+        assert "小凤" not in page(office, language)
+    assert f"- added: `cases/2026/{NUMBER}/…` (2)\n" in page(office, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("王小凤您好：\n已经修好。", (None, "已经修好。")),
+        ("请打138\n0000\n1234。\n谢谢。", (None, None, None, None)),  # over line breaks, in no line by itself
+        ("三号楼楼道的天花\n板一直漏水，请\n尽快修好", (None, None, None)),
+        ("张卫与李四的案件20260316-ABCDQ一并办理", ("张卫与李四的案件20260316-ABCDQ一并办理",)),
+    ],
+)
+def test_lines_that_lead_to_the_sender_are_left_out(text: str, lines: tuple[str | None, ...]) -> None:
+    case, _reader = read_case(Source(PATH, OLD.encode()), ZoneInfo("Asia/Shanghai"))
+    assert case is not None
+    reader = Reader(Source("", ORGANIZATION.encode(), whole=True), ZoneInfo("Asia/Shanghai"))
+    assert for_staff(text, [case], organization(reader.source.values(), reader)).lines == lines

@@ -96,7 +96,7 @@ class CaseChange(NamedTuple):
     @property
     def pressing(self) -> bool:
         """Whether a reviewer has to look at it in any case."""
-        withheld = any(text is not None and text.kinds for text in (self.summary, self.reply))
+        withheld = self.summary is not None and self.summary.kinds
         return bool(self.lost or self.wanted or withheld or self.kind in "DT" or self.new is None) or any(
             one.now is not None and one.now.state in BAD | AT_RISK for one in self.deadlines
         )

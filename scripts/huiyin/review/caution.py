@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huiyin.model import Case, Organization
 from huiyin.privacy.needles import RUN, compact, letter_of
-from huiyin.privacy.personal import finds
+from huiyin.privacy.personal import Find, finds
 
 LETTER = "letter"
 """The kind of a line that repeats words of the letter; the others are those of privacy.personal."""
@@ -28,47 +28,44 @@ class Shown(NamedTuple):
 
 
 def for_staff(text: str, cases: Iterable[Case], home: Organization) -> Shown:
-    """A text of the log or of a reply: colleagues may be named in it, the sender may not.
+    """A text of the log or of a reply: colleagues and cases may be named in it, the sender may not.
 
     `cases` are the states of the case: what one of them tells of the sender, the other may leave out.
     """
-    return for_public(text, (one._replace(handler="", subject_person="") for one in cases), home)
+    return _of_all(text, (one._replace(handler="", subject_person="") for one in cases), home, {"case"})
 
 
 def for_public(text: str, cases: Iterable[Case], home: Organization) -> Shown:
     """A text that is going to be published: nobody may be named."""
+    return _of_all(text, cases, home, set())
+
+
+def _of_all(text: str, cases: Iterable[Case], home: Organization, allowed: set[str]) -> Shown:
     lines: list[str | None] = list(_BREAKS.split(text))
     kinds: list[str] = []
     for case in cases:
-        one = _shown(text, case, home)
+        one = _shown(text, case, home, allowed)
         kinds += one.kinds
         lines = [None if new is None else line for line, new in zip(lines, one.lines, strict=True)]
     return Shown(tuple(lines), tuple(dict.fromkeys(kinds)))
 
 
-def _shown(text: str, case: Case, home: Organization) -> Shown:
-    lines = _BREAKS.split(text)
-    found = list(finds(text, case, home))
-    kinds = [item.kind for item in found]
-    marked = {_line_of(text, item.place) for item in found}
-    letter = letter_of(case)
-    for number, line in enumerate(lines):
-        alone = [item.kind for item in finds(line, case, home)]
-        kinds += alone
-        if alone or _repeats(line, letter):
-            marked.add(number)
-            kinds += [] if alone else [LETTER]
-    if len(found) and _spans(text, lines, case, home):
+def _shown(text: str, case: Case, home: Organization, allowed: set[str]) -> Shown:
+    def found_in(part: str) -> list[Find]:
+        return [item for item in finds(part, case, home) if item.kind not in allowed]
+
+    lines, found, letter = _BREAKS.split(text), found_in(text), letter_of(case)
+    alone = [found_in(line) for line in lines]
+    marked = {number for number, told in enumerate(alone) if told}
+    if sum(map(len, alone)) < len(found) or not marked.issuperset(_line_of(text, one.place) for one in found):
+        # found in the whole and in no line by itself: a number over a line break
         marked = set(range(len(lines)))
-    if not marked and _repeats(text, letter):
-        marked, kinds = set(range(len(lines))), [LETTER]
-    kept = tuple(None if number in marked else line for number, line in enumerate(lines))
-    return Shown(kept, tuple(dict.fromkeys(kinds)))
-
-
-def _spans(text: str, lines: list[str], case: Case, home: Organization) -> bool:
-    """Whether something is found in the whole that no line shows by itself: a number over a line break."""
-    return sum(len(finds(line, case, home)) for line in lines) < len(finds(text, case, home))
+    kinds = [item.kind for item in (*found, *(item for told in alone for item in told))]
+    repeating = {number for number, line in enumerate(lines) if _repeats(line, letter)}
+    if not repeating and _repeats(text, letter):
+        repeating = set(range(len(lines)))
+    kept = tuple(None if number in marked | repeating else line for number, line in enumerate(lines))
+    return Shown(kept, tuple(dict.fromkeys((*kinds, *([LETTER] if repeating else [])))))
 
 
 def _line_of(text: str, place: int) -> int:
@@ -83,3 +80,16 @@ def _repeats(text: str, letter: str) -> bool:
 def _pieces(text: str) -> Iterator[str]:
     for start in range(len(text) - RUN + 1):
         yield text[start : start + RUN]
+
+
+_TELLING = re.compile(r"cases/[^/]+/(?!README\.md\Z|[0-9]{8}-[0-9A-Z]{5}\.md\Z)")
+_OF_CASE = re.compile(r"(cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5}/)(?=.)", re.DOTALL)
+
+
+def shown_path(path: str) -> str:
+    """A path, without a name that somebody thought up for a file of a case: it may be the sender's."""
+    if found := _OF_CASE.match(path):
+        return f"{found[1]}…"
+    if path.startswith("cases/surveys/") or not _TELLING.match(path):
+        return path
+    return "cases/…"

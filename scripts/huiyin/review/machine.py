@@ -10,7 +10,7 @@ from huiyin.formats.report import visible
 from huiyin.model import Obligation
 from huiyin.owed import as_json as owed
 from huiyin.review.casechange import CaseChange, Deadline
-from huiyin.review.caution import Shown
+from huiyin.review.caution import Shown, shown_path
 from huiyin.review.gather import Review
 from huiyin.review.rulechange import Line, PolicyChange
 
@@ -27,7 +27,7 @@ def as_json(found: Review) -> dict[str, Any]:
         "roster": _lines(found.roster),
         "organization": _lines(found.lists),
         "calendar": _lines(found.calendar),
-        "files": [{"change": one.kind, "path": visible(one.path)} for one in found.other],
+        "files": [{"change": one.kind, "path": visible(shown_path(one.path))} for one in found.other],
         "diagnostics": [entry(item) for item in found.diagnostics],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from huiyin import language as speech
@@ -9,6 +10,7 @@ from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.formats.report import hint, message
 from huiyin.formats.text import place
 from huiyin.outputs.markup import page
+from huiyin.review.caution import shown_path
 from huiyin.review.gather import Review
 from huiyin.review.inert import code, inert
 from huiyin.review.pagecases import DETAILED, CasePages
@@ -64,9 +66,9 @@ class Page:
         )
         yield from self._problems()
         yield from self._approvals()
-        yield from self._texts()
-        yield from self._cases()
         yield from self._rules()
+        yield from self._cases()
+        yield from self._texts()
         yield from self._files()
 
     def _head(self) -> str:
@@ -97,8 +99,11 @@ class Page:
             yield self.say(
                 f"**{number} 件未结案件的期限被改变**", f"**Open cases whose deadlines move: {number}**"
             )
-        if held := sum(bool(text and text.kinds) for one in found.cases for text in (one.summary, one.reply)):
-            yield self.say(f"**{held} 段文字可能指向个人**", f"**Texts that may lead to a person: {held}**")
+        if held := sum(bool(one.summary and one.summary.kinds) for one in found.cases):
+            yield self.say(
+                f"**{held} 段要公布的文字可能指向个人**",
+                f"**Texts for the site that may lead to a person: {held}**",
+            )
         if any(one.path.startswith(CHECKERS) for one in found.other):
             yield self.say(
                 "**改动了检查程序或者流水线的设置，须经其负责人批准**",
@@ -130,8 +135,9 @@ class Page:
             Severity.NOTICE: self.say("提示", "notice"),
         }[speech.severity(item)]
         cure = f" {inert(hint(item))}" if hint(item) else ""
+        where = item.location._replace(path=shown_path(item.location.path))
         colon = self.say("：", ": ")
-        return f"- {kind} {item.code} {code(place(item.location))}{colon}{inert(message(item))}{cure}"
+        return f"- {kind} {item.code} {code(place(where))}{colon}{inert(message(item))}{cure}"
 
     # --- the rest ----------------------------------------------------------------------------------------
 
@@ -147,7 +153,8 @@ class Page:
             yield "\n".join(listed)
 
     def _texts(self) -> Iterator[str]:
-        listed = [text for one in self.found.cases for text in self.cases.texts(one)]
+        many = len(self.found.cases) > DETAILED
+        listed = [text for one in self.found.cases for text in self.cases.texts(one, many)]
         if listed:
             yield self.say("## 要发出的文字", "## Texts that go out")
             yield from listed
@@ -189,9 +196,10 @@ class Page:
         yield self.say("## 其他文件", "## Other files")
         place_ = 0 if self.voice.chinese else 1
         colon = self.say("：", ": ")
+        files = Counter((kind, shown_path(path)) for kind, path in listed)
         yield "\n".join(
-            f"- {_KINDS.get(kind, (kind, kind))[place_]}{colon}{code(path)}"
-            for kind, path in listed[:_MOST_FILES]
+            f"- {_KINDS.get(kind, (kind, kind))[place_]}{colon}{code(path)}{f' ({number})' if number > 1 else ''}"
+            for (kind, path), number in list(files.items())[:_MOST_FILES]
         )
-        if (more := len(listed) - _MOST_FILES) > 0:
+        if (more := len(files) - _MOST_FILES) > 0:
             yield self.say(f"还有 {more} 个。", f"And {more} more.")

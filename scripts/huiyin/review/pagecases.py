@@ -8,7 +8,8 @@ from huiyin.model import Case, Event, Obligation, Policy, words
 from huiyin.outputs.changes import name_of
 from huiyin.outputs.markup import table
 from huiyin.review.casechange import AT_RISK, BAD, CaseChange, Deadline, Told, Wanted
-from huiyin.review.inert import inert
+from huiyin.review.caution import shown_path
+from huiyin.review.inert import code, inert
 from huiyin.review.voice import Voice, when
 from huiyin.rules import Rules
 from huiyin.words.articles import article_label
@@ -45,9 +46,8 @@ class CasePages:
         """The same for a list: the number before it."""
         return f"- **{self._number(one)}** {self.sentence(one)}"
 
-    @staticmethod
-    def _number(one: CaseChange) -> str:
-        return inert(one.case.id if one.case is not None else one.path)
+    def _number(self, one: CaseChange) -> str:
+        return self.voice.number(one.case) if one.case is not None else code(shown_path(one.path))
 
     def _broken(self, one: CaseChange) -> str:
         if one.kind == "D":
@@ -217,7 +217,7 @@ class CasePages:
         title = inert(words(policy.title, self.language) if policy is not None else one.clause.policy)
         who = self.voice.joined(self.voice.person(name) for name in one.people)
         roles = self.voice.roles(one.clause.fields["by"])
-        what = f"**{inert(case.id)}** {self.voice.event(one.event)}"
+        what = f"**{self.voice.number(case)}** {self.voice.event(one.event)}"
         fresh = "" if one.fresh else self.say("（此前已提出）", " (asked for before)")
         if self.voice.chinese:
             able = f"可以批准的人：{who}" if who else "**名册上没有可以批准的人**"
@@ -227,12 +227,12 @@ class CasePages:
 
     # --- texts -------------------------------------------------------------------------------------------
 
-    def texts(self, one: CaseChange) -> Iterator[str]:
-        """The public sentence and the reply as they would appear."""
+    def texts(self, one: CaseChange, many: bool) -> Iterator[str]:
+        """The public sentence and the reply as they would appear; among many, of the reply only that there is one."""
         case = one.new
         if case is None:
             return
-        number = inert(case.id)
+        number = self.voice.number(case)
         if one.summary is not None:
             whole, kinds = one.summary.whole, one.summary.kinds
             head = self.say(
@@ -243,7 +243,8 @@ class CasePages:
         if one.reply is not None:
             head = self.say(f"**{number}** 答复（发给来信人）", f"**{number}** reply (goes to the sender)")
             found = self._found(one.reply.kinds, one.reply.whole is not None)
-            yield f"- {head}{self.say('：', ': ')}{found}\n\n{self.voice.text(one.reply, '  ')}"
+            told = "" if many else f"\n\n{self.voice.text(one.reply, '  ')}"
+            yield f"- {head}{self.say('：', ': ')}{found}{told}"
 
     def _found(self, kinds: tuple[str, ...], whole: bool) -> str:
         if whole and not kinds:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from huiyin.model import Case, Event, Organization, words
-from huiyin.review.caution import LETTER, Shown
-from huiyin.review.inert import inert, verbatim
+from huiyin.numbers import CASE_NUMBER
+from huiyin.review.caution import LETTER, Shown, shown_path
+from huiyin.review.inert import code, inert, verbatim
 from huiyin.words import figures
 from huiyin.words.names import event_name, field_name, role_name
 from huiyin.words.narrate import moment
@@ -44,6 +45,10 @@ class Voice:
     def joined(self, items: Iterable[str]) -> str:
         """A list in a sentence."""
         return figures.joined(list(items), self.language)
+
+    def number(self, case: Case) -> str:
+        """The case's number; its file's path where the number is none, and could be anything."""
+        return case.id if CASE_NUMBER.match(case.id) else code(shown_path(case.path))
 
     def person(self, name: str) -> str:
         """Somebody of the roster by name, else the id that stands there."""
