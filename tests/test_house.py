@@ -18,22 +18,22 @@ ROOT = Path(__file__).resolve().parent.parent
 # a line that begins with + goes on with the one before.
 CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
-    + sweep.casefiles words.names
-    calendar codeowners codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
-    + sweep.rows words.figures
-    reading.yamlread words.phrases
+    + privacy.suppression privacy.unwrap propose reading.document reading.entries sealing.age
+    + sealing.bundle sections specimens sweep.casefiles words.names
+    calendar codeowners codes privacy.needles privacy.personal proof.policyedits public reading.textscan
+    + reading.yamlfaults sealing.receipt sweep.rows words.figures
+    reading.yamlread sealing.fingerprints sealing.slots words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter
     edit source
-    fields ledgers.mapsource
+    fields ledgers.mapsource sealing.casefile
     attachments lifecycle register terms words.shapes
     organization schema
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations proof.transitions recurrences
+    clauses obligations proof.transitions recurrences sealing.retention
     checks owed policies retrace
     book desk.prospects words.wording
     desk.questions desk.writing words.sentences
@@ -43,17 +43,17 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects release stage sweep.watch
+    privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats
     founding
     ledgers.ledgermap
     sweep.across
-    desk.search privacy.leaks proof.rulebook sweep.survey
+    desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.since
-    ledgers.rowdraft outputs privacy.publicbook
+    desk.recording desk.registering privacy.tallies sweep.newrules
+    ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
     ledgers.rowcase publish review
     ledgers.intake
     cli

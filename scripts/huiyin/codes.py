@@ -640,7 +640,19 @@ CODES: dict[str, Code] = {
     "HY701": Code(
         E,
         _("The reporter stands in clear although the organisation has recipients."),
+        _(
+            "Seal it: huiyin seal. New cases are sealed by themselves once git config huiyin.keys names the key store."
+        ),
+    ),
+    "HY702": Code(
+        E,
+        _("The letter stands in clear although the organisation has recipients."),
         _("Seal it: huiyin seal."),
+    ),
+    "HY703": Code(
+        E,
+        _("What is sealed here is sealed in another case too ({other}); a block belongs to one case alone."),
+        _("Take it out of the case that was made by copying, and register that sender and letter anew."),
     ),
     # --- HY8xx: what history forbids --------------------------------------------------------------------------
     "HY801": Code(
@@ -658,5 +670,35 @@ CODES: dict[str, Code] = {
         E,
         _("A case was deleted or renamed."),
         _("Put the file back: git checkout; what is settled is closed and archived, not removed."),
+    ),
+    "HY805": Code(
+        E,
+        _(
+            "Version {version} of “{policy}”, in force since {since}, was changed: {clause}."
+            " Open cases whose deadlines that touches: {number} {cases}"
+        ),
+        _(
+            "Put it back. What is to hold from now on is a later version: keep this one as"
+            " policies/{policy}/{version}.md with its end, and give the new one its own “version” and “in_force”."
+        ),
+    ),
+    "HY806": Code(
+        W,
+        _("Deadlines under {clause} move in open cases: {number} {cases}"),
+        _("Make sure that it is meant: nobody who wrote to you should be told another day than before."),
+    ),
+    "HY807": Code(
+        N,
+        _(
+            "The wording of version {version} of “{policy}”, in force since {since}, is another; its rules are the same."
+        ),
+        _("Correct slips of the pen so; what changes the meaning is a later version."),
+    ),
+    "HY808": Code(
+        E,
+        _(
+            "Version {version} of “{policy}”, in force since {since}, is gone; it governs the cases of its time."
+        ),
+        _("Put it back, or, if a later one has come, keep it as policies/{policy}/{version}.md."),
     ),
 }

@@ -39,6 +39,7 @@ class CommitTree(WorkTree):
     def __init__(self, root: Path, commit: str, folders: Sequence[str] = ("cases", "policies")) -> None:
         super().__init__(root)
         self.commit = commit
+        self._within = (commit,)
         self._folders = folders
         self._fetched: dict[str, bytes] = {}
 

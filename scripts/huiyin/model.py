@@ -65,6 +65,8 @@ class Case(NamedTuple):
     reporter: Mapping[str, Any] | str | None = None
     """A mapping in clear, or the text of an armoured sealed block."""
     fingerprints: Any = None
+    pickup: str = ""
+    """The wrapped key by which the sender's code fetches the answer; empty where no code was given."""
     summary: str = ""
     body: str = ""
     extra: Mapping[str, Any] = {}
@@ -148,6 +150,8 @@ class Organization:
     categories: Mapping[str, Text]
     """Full path (`repair/leak`) to name."""
     recipients: tuple[str, ...] = ()
+    sealing_period: str = "quarter"
+    """What shares one key: the cases received in a month, quarter or year."""
     readable: bool = True
     """False: the file could not be read, or a part of it that cases refer to; they are then not held against it."""
     settings: Mapping[str, Any] = field(default_factory=dict)

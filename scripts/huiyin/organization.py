@@ -29,6 +29,7 @@ from huiyin.fields import (
 )
 from huiyin.model import Channel, Department, Organization, Person, Site, Text
 from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter
+from huiyin.sealing.bundle import PERIODS
 from huiyin.terms import clock, hours, weekdays
 
 ROLES = tuple(
@@ -57,6 +58,7 @@ FIELDS: dict[str, Converter] = {
     "publish": nested({"release": _RELEASE}),
     "approvals": nested({"proof": choice("signature", "merge")}),
     "recipients": names,
+    "sealing": nested({"period": choice(*PERIODS)}),
     "roles": names,
     "channels": records({**_NAMED, "group": text}, ("id",)),
     "sites": records({**_NAMED, "households": number, "head": text}, ("id",)),
@@ -119,6 +121,7 @@ def organization(values: Mapping[str, Any], reader: Reader) -> Organization:
         people={item["id"]: _person(item) for item in people},
         categories=_categories(values.get("categories"), ("categories",), reader, quiet=True) or {},
         recipients=tuple(got.get("recipients", ())),
+        sealing_period=got.get("sealing", {}).get("period", "quarter"),
         readable=all(key in got for key in ("channels", "sites", "people", "categories"))
         and all(key in got or values.get(key) is None for key in ("departments", "roles")),
         settings={

@@ -69,6 +69,9 @@ class CommitFiles:
 class WorkTree:
     """The files of a repository as they lie on disk. Paths are relative to the root, with forward slashes."""
 
+    _within: tuple[str, ...] = ()
+    """The commit that is searched; empty: the work tree."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self._base = f"{root}{os.sep}"
@@ -213,15 +216,18 @@ class WorkTree:
 
     def _fork(self, base: str) -> str:
         """The commit where the work left `base`; `base` itself where they have none in common. Raises GitFailed."""
-        found = self._git("merge-base", base, "HEAD")
+        found = self._git("merge-base", base, *(self._within or ("HEAD",)))
         return (found or self.git("rev-parse", "--verify", f"{base}^{{commit}}")).decode().strip()
 
     def changed_since(self, base: str) -> list[str]:
         """The paths below cases/ and policies/ that differ from where the work left `base`, new files too. Raises GitFailed."""
-        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", self._fork(base))
+        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", self._fork(base), *self._within)
+        asked = ("ls-files", "--others", "--exclude-standard", "-z", "--", "cases", "policies")
+        others = None if self._within else self.start(*asked)
         listed = self.git(*words, "--", "cases", "policies")
-        fresh = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "cases", "policies")
-        return sorted({os.fsdecode(name) for name in (listed + fresh).split(b"\0") if name})
+        if others is not None:
+            listed += others.communicate()[0]
+        return sorted({os.fsdecode(name) for name in listed.split(b"\0") if name})
 
     def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files as they were where the work left `base`; those that were not there are left out. Raises GitFailed."""
@@ -237,6 +243,21 @@ class WorkTree:
                 found[path] = answer[place : place + size]
                 place += size + 1
         return found
+
+    def mentioning(self, words: Sequence[str], places: Sequence[str], every: bool = False) -> list[str]:
+        """The files that Git knows (by pathspecs) and that hold one of the words, or each of them; sorted. Raises GitFailed."""
+        if not words:
+            return []
+        how = ("--all-match",) if every else ()
+        asked = ("grep", "-l", "-z", "-F", *how, "-f", "-", *self._within, "--", *places)
+        found = self._run(asked, "".join(f"{word}\n" for word in words).encode())
+        if found.returncode > 1:
+            raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
+        cut = len(f"{self._within[0]}:") if self._within else 0
+        return sorted(os.fsdecode(name)[cut:] for name in found.stdout.split(b"\0") if name)
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Make ready to read these files; where they lie on a disk there is nothing to do."""
 
     def snapshot(self, base: str, folder: str) -> CommitFiles:
         """The files of a folder as they were where the work left `base`. Raises GitFailed."""

@@ -129,6 +129,20 @@ def _line_by_line(body: str) -> Sections:
     return Sections(_with_children(texts), tuple(repeated))
 
 
+def section_place(body: str, name: str) -> tuple[int, int]:
+    """Where what stands under a second-level heading begins and ends in a body; its end twice where there is none."""
+    start, place = -1, 0
+    for _number, line, plain in _lines(body):
+        heading = _HEADING.match(line) if plain and line.startswith("##") else None
+        if heading is not None and len(heading[1]) == 2:
+            if start >= 0:
+                return start, place
+            if _name(heading, "") == name:
+                start = min(place + len(line) + 1, len(body))
+        place += len(line) + 1
+    return (start, len(body)) if start >= 0 else (len(body), len(body))
+
+
 def _with_children(texts: dict[str, str]) -> dict[str, str]:
     """A section whose text stands under its own third-level headings is not empty."""
     for name, text in list(texts.items()):

@@ -25,8 +25,12 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",
+    "seal": "seal.seal",
+    "open": "open.open_case",
+    "pickup": "pickup.pickup",
+    "destroy": "destroy.destroy",
 }
-GROUPS = {"calendar": "calendar", "roster": "roster"}
+GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")

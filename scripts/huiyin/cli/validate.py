@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
-from huiyin.diagnostic import Diagnostic, Severity
+from huiyin.diagnostic import Severity
 from huiyin.language import _, severity
 
 if TYPE_CHECKING:
-    from huiyin.book import House
+    from huiyin.sweep.validation import Lazily, Validation
 
 Format = Annotated[
     str | None,
@@ -55,10 +55,8 @@ def validate(
     if fix:
         _fix(here, chosen)
     rules = Lazily(here.tree)
-    found = check(here.tree, rules, moment(here))
+    found = check(here.tree, rules, moment(here)) if base is None else _since(here, rules, base)
     diagnostics = found.diagnostics
-    if base is not None:
-        diagnostics = _since(here, rules.house, base, diagnostics)
     if chosen:
         diagnostics = [item for item in diagnostics if _among(item.location.path, chosen)]
     report = Report(found.cases, found.policies, diagnostics, excerpt(here))
@@ -104,12 +102,12 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
     return line_of
 
 
-def _since(here: Session, house: House, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
+def _since(here: Session, rules: Lazily, base: str) -> Validation:
     from huiyin.repository import GitFailed
     from huiyin.sweep.since import since
 
     try:
-        return since(here.tree, house, base, found, moment(here))
+        return since(here.tree, rules, base, moment(here))
     except GitFailed:
         raise Stop(_("Git does not know the commit {base}.").format(base=base)) from None
 

@@ -50,6 +50,7 @@ CASE: Names = {
     "consent": ("来信人同意公布的内容", "what the sender agreed to have published"),
     "reporter": ("来信人，不公布", "the sender; never published"),
     "fingerprints": ("密封时留下的指纹，供查重", "keyed hashes left by sealing"),
+    "pickup": ("取件码对应的密钥（已包裹）", "the wrapped key by which a code fetches the answer"),
     "summary": ("公示的一句话，不得有个人信息", "the public sentence, free of personal data"),
     "log": ("办理记录，只增不改", "the log; it only grows"),
 }
@@ -112,6 +113,11 @@ ORGANIZATION: Names = {
     "approvals": ("批准怎样证明", "how approvals are proved"),
     "approvals.proof": ("signature：签名；merge：合并请求", "signature, or merge"),
     "recipients": ("密封的收件人公钥", "keys to which personal data is sealed"),
+    "sealing": ("密封", "sealing"),
+    "sealing.period": (
+        "共用一把密钥的期间：month、quarter（默认）、year",
+        "what shares one key: month, quarter (default), year",
+    ),
     "roles": ("角色，由低到高", "roles, low to high"),
     "channels": ("渠道", "channels"),
     "channels.id": ("编号", "id"),

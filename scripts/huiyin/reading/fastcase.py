@@ -24,7 +24,7 @@ from huiyin.reading.yamlread import NULLS
 from huiyin.source import Source
 
 _FEW_WORDS = frozenset(schema.FIELDS) - frozenset(
-    "id received posted subject prior_handling links attachments reporter fingerprints summary".split()
+    "id received posted subject prior_handling links attachments reporter fingerprints pickup summary".split()
 )
 """Fields whose lines come again in other cases."""
 _VALUE = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`\\][^,\[\]{}#?:'"\\]*"""

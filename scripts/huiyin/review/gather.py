@@ -21,7 +21,7 @@ from huiyin.review.states import READ, Bounds, Change, State, changes, opened
 from huiyin.rules import Rules
 from huiyin.source import Source
 from huiyin.sweep.since import since
-from huiyin.sweep.validation import Lazily, validate
+from huiyin.sweep.validation import Lazily
 
 _CLOSED = re.compile(rb"^status:[ \t]*[\"']?(?:closed|archived|destroyed|merged|withdrawn)\b", re.MULTILINE)
 
@@ -106,5 +106,4 @@ def _problems(
     """What is wrong and was not before; nothing of a change that leaves cases and rules alone."""
     if not any(one.path.startswith(tuple(f"{name}/" for name in READ)) for one in listed):
         return []
-    found = validate(head, Lazily(head, house), now).diagnostics
-    return since(head, house, span.base, found, now)
+    return since(head, Lazily(head, house), span.base, now).diagnostics

@@ -68,7 +68,7 @@ def changes(tree: WorkTree, span: Bounds) -> list[Change]:
 class State(CommitTree):
     """cases/ and policies/ of one commit, read from one process of Git; close it when done.
 
-    What differs is reckoned against it and not against the work tree.
+    What differs is reckoned against it and not against the work tree, which a bare repository lacks.
     """
 
     def __init__(self, root: Path, commit: str) -> None:
@@ -96,13 +96,8 @@ class State(CommitTree):
             self._open[1].close()
         self._open = None
 
-    def _fork(self, base: str) -> str:
-        return bounds(self, f"{base}..{self.commit}").base
-
-    def changed_since(self, base: str) -> list[str]:
-        """The paths below cases/ and policies/ that differ from where the commit left `base`. Raises GitFailed."""
-        found = changes(self, bounds(self, f"{base}..{self.commit}"))
-        return [one.path for one in found if one.path.startswith(tuple(f"{name}/" for name in READ))]
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Nothing: files are read from the process that is open, as they are asked for."""
 
     def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files as they were where the commit left `base`; those that were not there are left out. Raises GitFailed."""
