@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # a line that begins with + goes on with the one before.
 CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries sealing.age
-    + sealing.bundle sections specimens sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal proof.evidence proof.policyedits proof.roster public
-    + reading.textscan reading.yamlfaults sealing.receipt sweep.rows words.figures
-    reading.yamlread sealing.fingerprints sealing.slots words.phrases
+    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries
+    + review.inert sealing.age sealing.bundle sections specimens sweep.casefiles words.names
+    calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
+    + proof.roster public reading.textscan reading.yamlfaults sealing.receipt sweep.rows words.figures
+    reading.yamlread review.caution sealing.fingerprints sealing.slots words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter
@@ -35,17 +35,17 @@ CORE = """
     history policychecks
     clauses obligations proof.matter proof.transitions recurrences sealing.retention
     checks owed policies proof.voided retrace
-    book desk.prospects proof.approvals words.wording
+    book desk.prospects proof.approvals review.casechange words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate
-    worked
+    review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
-    formats
+    formats review.states
     founding
     ledgers.ledgermap
     sweep.across
@@ -54,8 +54,9 @@ AROUND = """
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules
     ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
-    ledgers.rowcase publish
-    ledgers.intake
+    ledgers.rowcase publish review.pagecases review.rulechange
+    ledgers.intake review.gather review.pagerules
+    review.machine review.page
     cli
     __main__
 """

@@ -105,6 +105,8 @@ class Person:
     to: date | None = None
     signing_keys: tuple[SigningKey, ...] = ()
     public: bool = False
+    logins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Names on forges and the like, from keys `x-…` of the roster: {"github": …}."""
 
     def active(self, day: date) -> bool:
         """Whether the person is on the roster on that day."""

@@ -217,6 +217,11 @@ def _person(item: Mapping[str, Any]) -> Person:
         to=item.get("to"),
         signing_keys=item.get("signing_key", ()),
         public=item.get("public", False),
+        logins={
+            key.removeprefix("x-"): value
+            for key, value in item.items()
+            if key.startswith("x-") and isinstance(value, str)
+        },
     )
 
 

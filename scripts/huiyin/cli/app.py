@@ -19,6 +19,7 @@ VERBS = {
     "show": "show.show",
     "list": "listing.list_cases",
     "validate": "validate.validate",
+    "review": "review.review",
     "overdue": "overdue.overdue",
     "explain": "explain.explain",
     "build": "build.build",
@@ -30,7 +31,7 @@ VERBS = {
     "destroy": "destroy.destroy",
     "signers": "signers.signers",
 }
-GROUPS = {"calendar": "calendar", "keys": "keys"}
+GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")
