@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from huiyin.model import Organization, Person, Policy
+from huiyin.model import Organization, Person, Policy, SigningKey
 from huiyin.outputs.changes import Change, compare
 from huiyin.rules import Rules
 
@@ -126,7 +126,7 @@ _OF_PERSON = {
     "emails": "emails",
     "since": "from",
     "to": "to",
-    "signing_key": "signing_key",
+    "signing_keys": "signing_key",
     "public": "public",
     "logins": "logins",
 }
@@ -162,6 +162,9 @@ def _told(value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_told(one)}" for key, one in value.items())
+    if isinstance(value, SigningKey):
+        limits = f" ({value.since or ''}…{value.to or ''})" if value.since or value.to else ""
+        return f"{value.key}{limits}"
     if isinstance(value, frozenset):
         return ", ".join(sorted(map(str, value)))
     return ", ".join(map(_told, value)) if isinstance(value, (tuple, list)) else str(value)
