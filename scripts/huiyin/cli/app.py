@@ -24,6 +24,8 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",
+    "form": "form.form",
+    "today": "today.today",
 }
 GROUPS = {"calendar": "calendar"}
 VALUED = ("--root", "--lang", "--at")
