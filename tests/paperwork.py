@@ -47,7 +47,7 @@ log:
 ### 措施
 
 已更换。
-"""  # noqa: E501
+"""
 WORD = "长" * 30 + "W" * 3000
 EVIL = "</td></table><script>alert(1)</script><style>*{display:none}</style>{{ 7*7 }}{% raw %}"
 LIVE = '<img src="http://198.51.100.1/x.png"><link rel=stylesheet href="file:///etc/passwd">'

@@ -165,6 +165,7 @@ def test_hostile_fields_are_inert(office: Office, kind: str) -> None:
 def test_text_from_outside_is_tidied() -> None:
     assert line("a\u202eb\u2066c\x00\x1b[31m\u200bd\n e") == "abc[31md e"
     assert paragraphs("> 一\n>\n>> 二\r\n三\u2028四") == ("一", "二", "三", "四")
+    assert line("字" * 601) == "字" * 600 + " …"
     long = paragraphs("字" * (LONGEST + 5))
     assert (len(long[0]), long[0][-2:]) == (LONGEST + 2, " …")
 

@@ -69,7 +69,7 @@ def test_hostile_fields_break_no_page_and_fetch_nothing(office: Office) -> None:
     put_hostile(office)
     (path,) = written(office, NUMBER, "letter-file")
     told = pages(path)
-    assert 1 < len(told) < 12
+    assert 1 < len(told) < 6
     assert "<script>alert(1)</script>" in told[0]
     assert f"第{len(told)}页共{len(told)}页" in told[-1]
     reader = PdfReader(path)
@@ -124,7 +124,9 @@ def test_without_a_chinese_font_there_is_no_page_of_boxes(
     fonts.mkdir()
     if any_font:
         latin(fonts / "latin.ttf")
-    config.write_text(f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/c</cachedir></fontconfig>", "utf-8")
+    config.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/c</cachedir></fontconfig>", "utf-8"
+    )
     done = alone(office, FONTCONFIG_FILE=str(config))
     assert (done.returncode, done.stdout) == (3, "")
     assert "fonts-noto-cjk" in done.stderr

@@ -53,7 +53,7 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since
-    ledgers.rowdraft outputs privacy.publicbook
+    ledgers.rowdraft outputs papers privacy.publicbook
     ledgers.rowcase publish
     ledgers.intake
     cli
@@ -61,7 +61,13 @@ AROUND = """
 """
 
 # Libraries that one part alone may import.
-ONLY_IN = {"typer": {"cli"}, "click": {"cli"}, "rich": {"cli", "formats"}, "git": {"repository"}}
+ONLY_IN = {
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"cli", "formats"},
+    "git": {"repository"},
+    "weasyprint": {"papers"},
+}
 NOT_IN_CORE = {"subprocess", "shutil", "tempfile", "sqlite3"}
 READS_THE_CLOCK = re.compile(
     r"(\w+\.)?(date\.today|datetime\.(now|today|utcnow)|time\.(time|time_ns|localtime|gmtime))"

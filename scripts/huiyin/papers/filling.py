@@ -21,6 +21,8 @@ _PLAIN = ("channel", "site", "party", "kind", "category", "urgency", "severity",
           "confidential", "procedure")  # fmt: skip
 _PEOPLE = ("first_received_by", "subject_person")
 _PARTS = ("position", "measure", "in-charge", "by-when", "follow-up")
+SHORT = 120
+"""No name, room or telephone number is longer."""
 
 
 class Filler(Teller):
@@ -119,7 +121,9 @@ class Filler(Teller):
         found = self.case.reporter
         if isinstance(found, str):
             return Sender(sealed=True)
-        name, phone, room, unit, email = (line((found or {}).get(key, "")) for key in Sender._fields[:5])
+        name, phone, room, unit, email = (
+            line((found or {}).get(key, ""), SHORT) for key in Sender._fields[:5]
+        )
         unit = line(self.words.value("responsible", unit)) if unit else ""
         return Sender(name, phone, room, unit, email, anonymous=not name and not self.case.named)
 

@@ -8,6 +8,8 @@ from huiyin.sections import sections
 
 LONGEST = 12_000
 """So many characters of one section are printed; more than twenty pages nobody signs."""
+LONG_LINE = 600
+"""So many of a value in a cell; a cell cannot be turned over."""
 SEALED = "-----BEGIN AGE ENCRYPTED FILE-----"
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -23,9 +25,11 @@ _QUOTED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-def line(text: object) -> str:
-    """A value on one line."""
-    return " ".join(_tidy(" ".join(_BREAKS.split(str(text)))).split())
+def line(text: object, most: int = LONG_LINE) -> str:
+    """A value on one line, of so many characters at most; what is left out shows as an ellipsis."""
+    whole = str(text)
+    cut = f"{whole[:most]} …" if len(whole) > most else whole
+    return " ".join(_tidy(" ".join(_BREAKS.split(cut))).split())
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
