@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import stat
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from huiyin.book import load_house, read_case
+from huiyin.papers.filling import Filler
 from huiyin.papers.kinds import FORMS
+from huiyin.papers.pages import Printer
 from huiyin.papers.plain import LONGEST, line, paragraphs
+from huiyin.repository import WorkTree
+from huiyin.source import Source
 from tests.office import NUMBER, Office, open_office
 from tests.paperwork import EVIL, FULL, put_hostile
 
@@ -37,7 +43,7 @@ def words(html: str) -> str:
     """What a reader sees."""
     found: list[str] = []
     reader = HTMLParser()
-    reader.handle_data = found.append  # type: ignore[method-assign]
+    setattr(reader, "handle_data", found.append)  # noqa: B010 - a method for this one reader
     reader.feed(html.partition("<body>")[2])
     return re.sub(r"\s+", " ", " ".join(found))
 
@@ -329,3 +335,48 @@ def test_the_list_names_when_who_and_why(office: Office) -> None:
     rows = [line.split("\t") for line in office.run("form", "--list", "--lang", "zh").out.splitlines()]
     assert [row[0] for row in rows] == list(FORMS)
     assert rows[3] == ["reception-day", "项目经理接待日信息登记表", "接待日当面登记", "责任人、项目经理、来访人", "IN-11"]  # fmt: skip
+
+
+# --- the regulations and the handbook --------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_wording_that_a_form_keeps_has_its_form() -> None:
+    served = {rule for form in FORMS.values() for rule in form.serves}
+    policies = load_house(WorkTree(ROOT)).rules.policies
+    kept = [clause for one in policies for clause in one.clauses if clause.fields.get("kept_by") == "form"]
+    assert len(kept) > 4
+    assert [clause.id for clause in kept if served.isdisjoint(clause.covers)] == []
+
+
+@pytest.mark.parametrize(("folder", "language"), [("handbook", "zh"), ("en/handbook", "en")])
+def test_the_handbook_has_every_form(folder: str, language: str) -> None:
+    page = (ROOT / f"site/pages/{folder}/forms.md").read_text("utf-8")
+    rows = [tuple(one.strip("| ").split(" | ")) for one in page.splitlines() if re.match(r"\| .* `", one)]
+    comma = "、" if language == "zh" else ", "
+    assert rows == [
+        (
+            f"{form.title[language]} `{name}`",
+            form.when[language],
+            form.signed_by[language],
+            comma.join(form.serves),
+        )
+        for name, form in FORMS.items()
+    ]
+
+
+@pytest.mark.parametrize("name", OF_CASES)
+def test_every_form_of_every_shipped_case_can_be_printed(name: str) -> None:
+    """Not each with each: that would take minutes."""
+    house = load_house(WorkTree(ROOT))
+    at = datetime.fromisoformat("2026-11-20T17:00+08:00")
+    printer = Printer(house.rules.organization, "zh")
+    paths = sorted((ROOT / "cases").rglob("2*.md"))[OF_CASES.index(name) :: len(OF_CASES)]
+    for path in paths:
+        source = Source(path.relative_to(ROOT).as_posix(), path.read_bytes())
+        case, _reader = read_case(source, house.rules.organization.zone)
+        assert case is not None
+        told = words(printer.html(FORMS[name], Filler(case, house.rules, at, "zh").sheet(FORMS[name])))
+        assert case.id in told
+        assert "None" not in told
