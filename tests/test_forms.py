@@ -66,7 +66,7 @@ def test_the_receipt_as_it_is_printed(office: Office) -> None:
 <p class="number">案号：{NUMBER}</p>
 <p class="to">尊敬的王女士：</p>
 <p>您关于“屋面渗水”的来信（来电、来访），我们已于2026年3月16日09:00收到并登记。</p>
-<p>依照《来信规定》第二条的规定，我们将自收到之日起三个工作日内答复您，最迟于2026年3月19日17:30。办理中需要延期的，会在期限届满以前告知您理由和新的期限。</p><p>查询办理情况或者补充材料时，请说明上列案号。您的身份和来信内容依照规定保密。</p>
+<p>依照《来信规定》第二条的规定，我们将自收到之日起三个工作日内答复您，最迟于2026年3月19日17:30。办理中需要延期的，会在期限届满以前告知您理由和新的期限。</p><p>查询办理情况或者补充材料时，请说明上列案号。您的身份和所反映的内容依照规定保密。</p>
 <div class="end"><p>小院 <span class="seal">（盖章）</span></p><p>2026年3月26日</p></div>
 </div>"""
     )
@@ -252,6 +252,42 @@ def test_all_forms_of_a_day(office: Office) -> None:
     assert of("2026-03-24") == ["2026-03-24-hotline-day", "N-reply-letter"]
     assert of("2026-03-25") == ["2026-03-25-hotline-day", "N-call-back"]
     assert of("2026-03-20") == ["2026-03-20-hotline-day"]
+
+
+def test_an_order_is_printed_to_be_approved_and_again_once_it_is(office: Office) -> None:
+    gate = "  - {id: order, kind: approval, when: {procedure: special}, event: dispatched, by: [gm]}\n"
+    policy = (office.root / "policies/letters.md").read_text("utf-8")
+    office.put(
+        "policies/letters.md", policy.replace("  - {id: copies", f"{gate}  - {{id: copies") + "{{ order }}\n"
+    )
+    head, _gap, log = FULL.replace("status: replied", "status: dispatched\nprocedure: special").partition(
+        "log:\n"
+    )
+    first, second, *_rest = log.splitlines(keepends=True)
+    approved = "  - {at: 2026-03-18T09:00+08:00, event: approved, by: wu.gm, of: {event: dispatched, at: 2026-03-16T10:00+08:00}}\n"
+    office.put(f"cases/2026/{NUMBER}.md", f"{head}log:\n{first}{second}{approved}---\n")
+
+    def of(day: str) -> str:
+        said = office.run(
+            "form", "--day", day, "rectification-order", "-o", "-", "-q", "--lang", "zh", at=NOW
+        )
+        return words(said.out).replace(" ", "")
+
+    assert "批准人（总经理）" in of("2026-03-16")
+    assert "吴建国" not in of("2026-03-16")
+    assert "批准人（总经理）吴建国2026-03-1809:00" in of("2026-03-18")
+    assert of("2026-03-17") == ""
+
+
+def test_whoever_did_not_sign_gets_no_letter(office: Office) -> None:
+    nameless = FULL.replace("named: true", "named: false").replace("name: 王女士, ", "")
+    office.put(f"cases/2026/{NUMBER}.md", nameless)
+    said = office.run("form", "--day", "2026-03-16", at=NOW)
+    assert [Path(one).name for one in said.out.split()] == [
+        "2026-03-16-hotline-day.html",
+        f"{NUMBER}-letter-file.html",
+    ]
+    assert "尊敬的来信人：" in paper(office, "reply-letter")
 
 
 def test_the_papers_of_a_past_day_know_nothing_of_later_ones(office: Office) -> None:

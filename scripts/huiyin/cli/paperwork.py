@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import typer
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 MANY = 4
-"""So many papers take more than a second to write as PDF."""
+"""So many papers take more than a second to write as PDF …"""
+MANY_CASES = 3000
+"""… and so many cases to read."""
+T = TypeVar("T")
 
 
 class Made(Protocol):
@@ -64,7 +67,8 @@ def cases(here: Session) -> Iterator[Case]:
     from huiyin.book import case_paths, read_case
     from huiyin.source import Source
 
-    for path in case_paths(here.tree.paths("cases"))[0]:
+    paths = case_paths(here.tree.paths("cases"))[0]
+    for path in tracked(paths, _("Reading"), MANY_CASES):
         found = None
         if not here.tree.is_link(path):
             found, _reader = read_case(Source(path, here.tree.read(path)), here.organization.zone)
@@ -171,7 +175,7 @@ def _contents(here: Session, papers: Sequence[Made], ending: str, places: Sequen
         return
     writer, lacking = pdf_writer(), 0
     made = []
-    for paper in _tracked(papers):
+    for paper in tracked(papers, _("Writing"), MANY):
         made.append(writer.pdf(paper.html))
         lacking += made[-1].lacking
         if len(places) >= len(papers):
@@ -185,14 +189,14 @@ def _contents(here: Session, papers: Sequence[Made], ending: str, places: Sequen
         here.say(told)
 
 
-def _tracked(papers: Sequence[Made]) -> Iterable[Made]:
-    """The papers, with a bar on a terminal where there are many."""
-    if len(papers) < MANY or not sys.stderr.isatty():
-        return papers
+def tracked(items: Sequence[T], told: str, many: int) -> Iterable[T]:
+    """The items, with a bar on a terminal where there are many."""
+    if len(items) < many or not sys.stderr.isatty():
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    return track(papers, _("Writing"), console=Console(stderr=True), transient=True)
+    return track(items, told, console=Console(stderr=True), transient=True)
 
 
 def pdf_writer() -> Writer:

@@ -9,7 +9,7 @@ from huiyin.desk.prospects import OWED
 from huiyin.model import Case, Event, Organization
 from huiyin.papers.filling import Filler
 from huiyin.papers.kinds import FORMS, Form, channels_of
-from huiyin.papers.quoting import asks_call, gates
+from huiyin.papers.quoting import asks_call
 from huiyin.sections import sections
 
 ON_EVENT: Mapping[str, tuple[str, ...]] = {
@@ -20,7 +20,9 @@ ON_EVENT: Mapping[str, tuple[str, ...]] = {
     "destroyed": ("destruction-certificate",),
     "closed": ("assessment-record",),
 }
-"""What an event of the day brings; an extension with its approval."""
+"""What an event of the day brings."""
+TO_SENDER = frozenset(("receipt", "extension-notice", "reply-letter"))
+"""Nobody is there to get them where a letter is not signed."""
 
 
 def meant_for(form: Form, case: Case, home: Organization) -> bool:
@@ -53,25 +55,31 @@ def lacking(form: Form, filler: Filler) -> str:
 def forms_of(filler: Filler, day: date) -> Iterator[Form]:
     """The forms that a day brings for one case, in the order of the table."""
     wanted = {name for event in filler.history.events for name in _of_event(event, filler, day)}
-    wanted |= set(_of_duties(filler, day))
+    wanted |= set(_of_duties(filler, day)) | set(_to_be_approved(filler, day))
+    if not filler.case.named:
+        wanted -= TO_SENDER
     for form in FORMS.values():
         if form.name in wanted and not form.of_day and not lacking(form, filler):
             yield form
 
 
 def _of_event(event: Event, filler: Filler, day: date) -> Iterator[str]:
-    """What an event of that day brings; an extension on the day that it came to count."""
-    happened = event.at.date()
-    if event.event == "approved" and (event.fields.get("of") or {}).get("event") == "extended":
-        yield from ON_EVENT["extended"] if happened == day else ()
-    gated = event.event == "extended" and any(map(gates("extended"), filler.clauses))
-    if happened != day or gated:
+    """What an event brings on the day that it came to count: that of its approval, where it needed one."""
+    approval = filler.approving(event)
+    if (approval or event).at.date() != day:
         return
     if event.event == "registered":
         yield from _at_registration(filler)
     if event.event == "dispatched" and filler.now.procedure == "special":
         yield "rectification-order"
     yield from ON_EVENT.get(event.event, ())
+
+
+def _to_be_approved(filler: Filler, day: date) -> Iterator[str]:
+    """An order is approved by its signature: it is printed when it is asked for."""
+    for event, _clause in filler.history.pending:
+        if event.event == "dispatched" and filler.now.procedure == "special" and event.at.date() == day:
+            yield "rectification-order"
 
 
 def _at_registration(filler: Filler) -> Iterator[str]:

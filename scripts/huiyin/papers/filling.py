@@ -21,6 +21,8 @@ _PLAIN = ("channel", "site", "party", "kind", "category", "urgency", "severity",
           "confidential", "procedure")  # fmt: skip
 _PEOPLE = ("first_received_by", "subject_person")
 _PARTS = ("position", "measure", "in-charge", "by-when", "follow-up")
+_CAME_BY = {"written": "来信", "spoken": "来电", "in-person": "来访"}
+"""What a matter is called in a letter to whoever raised it, by the group of its channel."""
 SHORT = 120
 """No name, room or telephone number is longer."""
 
@@ -85,6 +87,8 @@ class Filler(Teller):
         yield "received", self._moment(case.received)
         yield "received_day", self._day(case.received.date())
         yield "posted", self._posted()
+        channel = self.home.channels.get(case.channel)
+        yield "came_by", _CAME_BY.get(channel.group if channel is not None else "", "")
         for name in ("registered", "dispatched", "resolved", "closed", "archived", "destroyed"):
             event = self.history.last(name)
             yield name, self._moment(event.at) if event is not None else ""

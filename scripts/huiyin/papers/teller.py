@@ -141,7 +141,7 @@ class Teller:
         """The extensions that count, each with its approval and the deadline that it moved."""
         for event in self._events("extended"):
             clause = next((one for one in self.clauses if one.id == event.fields["clause"]), None)
-            approved = self._approving(event)
+            approved = self.approving(event)
             yield Extension(
                 moments.short(event.at),
                 self._day(event.at.date()),
@@ -163,7 +163,7 @@ class Teller:
                 return self._moment(item.due)
         return ""
 
-    def _approving(self, event: Event) -> Event | None:
+    def approving(self, event: Event) -> Event | None:
         """The approval with which an event came to count."""
         return next((one for one in self._events("approved") if names_event(one, event)), None)
 
