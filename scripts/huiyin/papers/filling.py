@@ -56,7 +56,7 @@ class Filler(Teller):
             approvals={name: self._approval(name) for name in ("dispatched", "closed", "destroyed")},
             log=tuple(map(self._row, self.history.written)),
             duties=tuple(map(self.duty, self.view.obligations)),
-            quotes=self.quoter.quotes(resting_on(form, self.clauses)),
+            quotes=self.quoter.quotes(resting_on(form, self.clauses, self._general())),
             answer=self._answer(due),
             term=term(due, self.language, self.home) if due is not None else "",
             **self._call(),
@@ -67,6 +67,12 @@ class Filler(Teller):
     def value(self, name: str) -> str:
         """One value of the case in words."""
         return next((told for key, told in self._values() if key == name), "")
+
+    def _general(self) -> set[str]:
+        """The policies that govern all cases."""
+        return {
+            one.id for one in self.rules.force(self.case.received.date()).policies if one.applies_to is None
+        }
 
     def _raw(self) -> dict[str, str]:
         """The words of the file, for ticks."""

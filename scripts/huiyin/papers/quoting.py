@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from huiyin.model import Clause, Organization, Pattern, Policy, words
 from huiyin.papers.kinds import Form
@@ -85,12 +85,16 @@ _FOR: Mapping[str, tuple[Chosen, ...]] = {
 }
 
 
-def resting_on(form: Form, clauses: Iterable[Clause]) -> list[Clause]:
-    """The clauses, of those that govern a case, that a form quotes: those that it keeps first."""
+def resting_on(form: Form, clauses: Iterable[Clause], general: Container[str]) -> list[Clause]:
+    """The clauses, of those that govern a case, that a form quotes: those that it keeps first.
+
+    What a policy says of all cases (`general`) comes last.
+    """
     listed = list(clauses)
     kept = [one for one in listed if is_kept_by(form, one)]
     found = [clause for chosen in _FOR.get(form.name, ()) for clause in listed if chosen(clause)]
-    return list({(clause.policy, clause.id): clause for clause in (*kept, *found)}.values())
+    both = {(clause.policy, clause.id): clause for clause in (*kept, *found)}
+    return sorted(both.values(), key=lambda clause: clause.policy in general)
 
 
 def is_kept_by(form: Form, clause: Clause) -> bool:
