@@ -153,6 +153,13 @@ def test_forms_that_would_not_be_true_are_refused(office: Office) -> None:
     assert "has no reply" in office.run("form", NUMBER, "reply-letter", at=NOW).err
 
 
+def test_a_deadline_that_is_not_certain_is_told_as_such(office: Office) -> None:
+    office.put("policies/calendar.yml", "2025: {source: 国办, holidays: [2025-01-01], workdays: []}\n")
+    assert "no official calendar" in office.run("form", NUMBER, "receipt", at=NOW).err
+    office.put("policies/wrong.md", "nothing")
+    assert "errors, so deadlines may be missing" in office.run("form", NUMBER, "receipt", at=NOW).err
+
+
 # --- hostile fields --------------------------------------------------------------------------------------------
 
 
@@ -205,6 +212,11 @@ def test_a_place_that_would_be_committed_or_published_is_refused(office: Office,
     assert (said.status, said.out) == (2, "")
     assert "would be committed or published" in said.err
     assert not (office.root / place.rstrip("/")).is_file()
+
+
+def test_a_blank_form_may_lie_anywhere(office: Office) -> None:
+    said = office.run("form", "--blank", "receipt", "-o", str(office.root / "counter.html"), at=NOW)
+    assert (said.status, said.out) == (0, f"{office.root}/counter.html\n")
 
 
 def test_a_link_into_the_cases_is_seen_through(office: Office, tmp_path: Path) -> None:
@@ -325,6 +337,8 @@ def test_an_organisation_may_lay_its_own_template_in_the_place_of_ours(office: O
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "unsafe"),
         ("{% include '../../../../etc/passwd' %}", "passwd"),
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{% for n in range(1000000) %}{% endfor %}", "OverflowError"),
+        ("{% include 'receipt.html' %}", "RecursionError"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_named(office: Office, template: str, fault: str) -> None:

@@ -70,6 +70,7 @@ def form(
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
     here = session(root, lang, at, quiet)
     printer = paperwork.printer(here)
+    paperwork.warn_of_rules(here)
     if blank:
         papers = [_blank(kind, printer) for kind in _kinds(given)]
     elif day is not None:
@@ -81,7 +82,7 @@ def form(
             _("Say which form: huiyin form CASE KIND. huiyin form --list names them.") if day is None else "",
             2 if day is None else 0,
         )
-    paperwork.lay_out(here, papers, ending, output, day)
+    paperwork.lay_out(here, papers, ending, output, day, blank)
 
 
 form.__doc__ = _(
@@ -183,6 +184,8 @@ def _filled(here: Session, printer: Printer, kind: Form, teller: Filler, path: s
         here.say(
             _("What is sealed cannot be seen by the program: its place is left to be filled in by hand.")
         )
+    if any(due.guessed for due in sheet.duties):
+        here.say(_("Deadlines are counted by weekends only: there is no official calendar for that year."))
     return Made(f"{number_of(path)}-{kind.name}", paperwork.html(printer, kind, sheet))
 
 

@@ -79,6 +79,19 @@ def cases(here: Session) -> Iterator[Case]:
             here.say(told.format(path=path))
 
 
+def warn_of_rules(here: Session) -> None:
+    """Say so where the policies have errors, so that nobody takes a deadline on paper for certain."""
+    from huiyin.diagnostic import Severity
+    from huiyin.language import severity
+
+    wrong = sum(severity(item) is Severity.ERROR for item in here.house.diagnostics)
+    if wrong:
+        text = _(
+            "The policies have {number} errors, so deadlines may be missing. huiyin validate names them."
+        )
+        here.say(text.format(number=wrong))
+
+
 def printer(here: Session) -> Printer:
     """Prints in the language in use, with the organisation's own templates."""
     from huiyin.papers.pages import OVERRIDES, Printer
@@ -121,9 +134,17 @@ def refusal(reason: str, kind: Form, number: str) -> str:
 
 
 def lay_out(
-    here: Session, papers: Sequence[Made], ending: str, output: str | None, asked_day: str | None
+    here: Session,
+    papers: Sequence[Made],
+    ending: str,
+    output: str | None,
+    asked_day: str | None,
+    blank: bool = False,
 ) -> None:
-    """Write the papers where they are wanted, and their paths to stdout. Raises Stop."""
+    """Write the papers where they are wanted, and their paths to stdout. Raises Stop.
+
+    Blank ones tell of nobody and may lie anywhere.
+    """
     from huiyin.papers import shelf
 
     if output == "-":
@@ -131,10 +152,10 @@ def lay_out(
         return
     places = _places(here, papers, ending, output, asked_day)
     try:
-        for place in places:
+        for place in () if blank else places:
             shelf.check(here.tree, place)
         for place, data in zip(places, _contents(here, papers, ending, places), strict=True):
-            shelf.put(here.tree, place, data)
+            shelf.put(place, data)
             typer.echo(_shown(place))
     except shelf.WrongPlace as error:
         told = _(

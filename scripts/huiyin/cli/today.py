@@ -39,6 +39,7 @@ def today(
     if format not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
     wanted = meant("person", [person], here.organization) if person is not None else None
+    paperwork.warn_of_rules(here)
     moment, language = here.at, active()
     found = [*daysheet.of_house(here.rules, moment, language)]
     for case in paperwork.cases(here):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, PackageLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from huiyin.model import Organization, Text
@@ -48,7 +48,7 @@ class Printer:
             lstrip_blocks=True,
         )
         self._environment.globals = {
-            "range": range,
+            "range": safe_range,
             "zh": language == "zh",
             "say": lambda zh, en: zh if language == "zh" else en,
             "label": self._label,
@@ -74,7 +74,15 @@ class Printer:
             return self._environment.get_template(f"{form.name}.html").render(values)
         except TemplateError as error:
             raise self._fault(error, form) from error
-        except (TypeError, ValueError, AttributeError, KeyError, IndexError, ZeroDivisionError) as error:
+        except (
+            TypeError,
+            ValueError,
+            AttributeError,
+            KeyError,
+            IndexError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             if not self.own:
                 raise
             raise BadTemplate(f"{form.name}.html", 0, type(error).__name__) from error

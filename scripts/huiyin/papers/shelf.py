@@ -37,9 +37,8 @@ def check(tree: WorkTree, target: Path) -> None:
         raise WrongPlace(str(target)) from None
 
 
-def put(tree: WorkTree, target: Path, data: bytes) -> None:
-    """Write a paper, whole or not at all, readable by its owner alone (0600). Raises WrongPlace and OSError."""
-    check(tree, target)
+def put(target: Path, data: bytes) -> None:
+    """Write a paper, whole or not at all, readable by its owner alone (0600). Raises OSError."""
     if not target.parent.exists():
         target.parent.mkdir(parents=True, mode=0o700)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}~")

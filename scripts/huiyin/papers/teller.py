@@ -205,4 +205,5 @@ class Teller:
             item.state,
             state_name(item.state, self.language),
             late if item.state in ("late", "overdue", "missed") else "",
+            guessed=item.guessed,
         )
