@@ -137,6 +137,17 @@ def test_a_sealed_sender_is_left_to_be_filled_in_by_hand(office: Office) -> None
     assert "尊敬的<span" in (office.root / PAPERS / f"{NUMBER}-receipt.html").read_text("utf-8")
 
 
+def test_a_reminder_names_what_presses(office: Office) -> None:
+    head = FULL.partition("  - {at: 2026-03-17T09")[0]
+    office.put(f"cases/2026/{NUMBER}.md", f"{head}---\n")
+    told = words(paper(office, "reminder-slip", at="2026-03-17T09:00"))
+    assert "答复或者不予受理 张卫 2026-03-19 17:30 即将到期" in told
+    told = words(paper(office, "reminder-slip", at="2026-03-21T09:00"))
+    assert "答复或者不予受理 张卫 2026-03-19 17:30 逾期未办 ，1日" in told.replace(
+        "逾期未办，", "逾期未办 ，"
+    )
+
+
 def test_forms_that_would_not_be_true_are_refused(office: Office) -> None:
     # before the approval, and before there was an extension
     for kind, at, reason in (

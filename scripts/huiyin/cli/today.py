@@ -90,7 +90,7 @@ def as_json(item: Item, at: datetime) -> dict[str, Any]:
 
 def heads() -> tuple[str, ...]:
     """The heads of a table for people."""
-    return _("Who"), _("Time"), _("What"), _("Case"), _("Site"), _("Subject"), _("Note")
+    return _("Who"), _("Time"), _("What"), _("Case"), _("Site"), _("Subject"), _("Remarks")
 
 
 def _cells(item: Item, at: datetime, home: Organization) -> tuple[str, ...]:

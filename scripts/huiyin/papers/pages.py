@@ -116,8 +116,9 @@ class Printer:
 def _of_case(sheet: Sheet) -> dict[str, Any]:
     """What some templates ask besides the sheet."""
     kind = sheet.word("kind")
+    pressing = [one for one in sheet.duties if one.state in ("overdue", "soon")]
     return {
-        "owed": [one for one in sheet.duties if one.state in _OWED],
+        "owed": pressing or [one for one in sheet.duties if one.state in _OWED],
         "to_watch": [one for one in sheet.duties if one.state in _OWED or one.late],
         "scope_asked": {"property": "result", "": ""}.get(sheet.word("scope"), "handling"),
         "measures_told": tuple(one.measure for one in sheet.measures),

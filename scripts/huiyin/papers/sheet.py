@@ -103,6 +103,7 @@ class Due(NamedTuple):
     """How long it has been due."""
     first: str = ""
     """The deadline as it was before any pause or extension."""
+    extendable: bool = False
     guessed: bool = False
     """Whether it was counted by weekends only, for want of an official calendar."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huiyin.desk.prospects import Outlook, fulfilling, outlook
@@ -19,6 +19,8 @@ from huiyin.words.names import event_name, field_name, role_name, state_name
 from huiyin.words.wording import Words
 
 NO_NOTE = frozenset(("by", "of", "set", "void", "at"))
+SOON = timedelta(days=3)
+"""What is due within so long is told as due soon, and is reminded of."""
 
 
 class Teller:
@@ -28,7 +30,7 @@ class Teller:
         self.case, self.rules, self.at, self.language = case, rules, at, language
         self.home = rules.organization
         self.history = History(case, rules, at)
-        self.view: Outlook = outlook(case, rules, at)
+        self.view: Outlook = outlook(case, rules, at, SOON)
         self.now = self.history.case_at(len(self.history.events))
         """The case with the values that it has at that moment."""
         self.clauses = self.history.governing().clauses
@@ -205,5 +207,6 @@ class Teller:
             item.state,
             state_name(item.state, self.language),
             late if item.state in ("late", "overdue", "missed") else "",
+            extendable=clause is not None and "extendable" in clause.fields,
             guessed=item.guessed,
         )
