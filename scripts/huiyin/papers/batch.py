@@ -8,7 +8,7 @@ from datetime import date
 from huiyin.desk.prospects import OWED
 from huiyin.model import Case, Event, Organization
 from huiyin.papers.filling import Filler
-from huiyin.papers.kinds import FORMS, Form, channels_of
+from huiyin.papers.kinds import FORMS, TO_SENDER, Form, channels_of
 from huiyin.papers.quoting import asks_call
 from huiyin.sections import sections
 
@@ -21,8 +21,6 @@ ON_EVENT: Mapping[str, tuple[str, ...]] = {
     "closed": ("assessment-record",),
 }
 """What an event of the day brings."""
-TO_SENDER = frozenset(("receipt", "extension-notice", "reply-letter"))
-"""Nobody is there to get them where a letter is not signed."""
 
 
 def meant_for(form: Form, case: Case, home: Organization) -> bool:
@@ -35,7 +33,7 @@ def lacking(form: Form, filler: Filler) -> str:
     """Why the form would say nothing true of the case; "" where it can be filled.
 
     `extension`: none counts; `approval`: one awaits approval; `reply`: none is written; `nothing-owed`;
-    `not-registered`; `reply-not-needed`; `not-approved`: a destruction that nobody approved.
+    `not-registered`; `not-approved`: a destruction that nobody approved.
     """
     history = filler.history
     if form.name == "extension-notice" and "extended" not in history.places:

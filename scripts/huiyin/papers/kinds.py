@@ -147,6 +147,9 @@ DAY_SHEET = _form(
 )
 FORMS: Mapping[str, Form] = {form.name: form for form in _LISTED}
 
+TO_SENDER = frozenset(("receipt", "extension-notice", "reply-letter"))
+"""What the sender gets; nobody is there to get it where a letter is not signed."""
+
 
 def channels_of(form: Form, home: Organization) -> tuple[str, ...]:
     """The channels that a form is for: `x-forms` of organization.yml, else the usual ones; none means all."""

@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from huiyin.model import Organization, Text
-from huiyin.papers.kinds import FORMS, Form, channels_of
+from huiyin.papers.kinds import FORMS, TO_SENDER, Form, channels_of
 from huiyin.papers.plain import line
 from huiyin.papers.sheet import DayReport, DaySheet, Sheet
 from huiyin.words.names import VALUE_NAMES, look_up
@@ -66,6 +66,7 @@ class Printer:
             "form": form,
             "sheet": sheet,
             "titles": self._titles(form, sheet),
+            "for_sender": form.name in TO_SENDER,
             "running": number if self.language == "zh" else number.replace("案号：", "Case "),
             "greeting": line(greeting.get(self.language, "")),
             **(_of_case(sheet) if isinstance(sheet, Sheet) else {}),

@@ -11,7 +11,7 @@ from huiyin.words.articles import article_label, article_of
 from huiyin.words.sentences import sentence
 
 Chosen = Callable[[Clause], bool]
-MOST = 3
+MOST = 2
 """So many articles are quoted on one form; the regulation itself has the rest."""
 _ANSWERS = ("replied", "resolved", "explained")
 """What the sender takes for an answer, the best first."""
@@ -76,7 +76,7 @@ def _answers(clause: Clause) -> bool:
 _FOR: Mapping[str, tuple[Chosen, ...]] = {
     "letter-file": (_about("separation", "dispatched", "may"), _answers, _deadline("dispatched", "resolved")),
     "rectification-order": (gates("dispatched"), _deadline("dispatched", "measure-set")),
-    "call-back": (calls, asks_call),
+    "call-back": (asks_call,),
     "reception-day": (_answers, _deadline("resolved", "called-back")),
     "hotline-record": (registers, _deadline("registered", "dispatched")),
     "follow-up": (_deadline("dispatched", "resolved"), _deadline("", "escalated")),
