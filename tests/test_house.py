@@ -51,7 +51,7 @@ AROUND = """
     sweep.across
     desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
-    privacy.lateness sweep.arrears
+    papers privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules
     ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
     ledgers.rowcase publish review.pagecases review.rulechange

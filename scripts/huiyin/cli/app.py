@@ -30,6 +30,8 @@ VERBS = {
     "pickup": "pickup.pickup",
     "destroy": "destroy.destroy",
     "signers": "signers.signers",
+    "form": "form.form",
+    "today": "today.today",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")
