@@ -360,3 +360,9 @@ def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
         if last is not None and all(given) and not reopened:
             found[last.number] = event.number
     return found
+
+
+def effective(history: History) -> Mapping[int, datetime]:
+    """Events that came to count with an approval: number of the event → when the last one that it needed was given."""
+    moments = {event.number: event.at for event in history.events}
+    return {event: moments[approval] for approval, event in _held(history, history.written).items()}

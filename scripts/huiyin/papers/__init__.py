@@ -1,0 +1,1 @@
+"""What stays inside: assessments, ledgers, forms. Nothing here is ever published."""

@@ -1,0 +1,369 @@
+"""The assessment of a month, a quarter or a year (SU-01): cases and a period in, figures with the cases behind them out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from huiyin.conditions import holds, static
+from huiyin.model import Case, Clause, Policy
+from huiyin.papers.assessmentawards import Award, awards, penalised
+from huiyin.papers.assessmentfacts import Facts, facts
+from huiyin.papers.assessmentfigures import (
+    FIGURES,
+    Answering,
+    Figure,
+    answering,
+    called_back,
+    closed_rate,
+    figures,
+    in_time,
+    item,
+    judged,
+    per_household,
+    satisfied,
+    share,
+)
+from huiyin.papers.assessmentlists import Late, Pending, ageing, awaiting, review
+from huiyin.papers.assessmentperiod import Period
+from huiyin.papers.assessmentrecurring import Recurring, recurring
+from huiyin.rules import Rules
+from huiyin.surveys import Survey, share_of
+
+TRENDS = ("received", "answered", "closed", "in-time", "satisfied")
+"""What is told month by month."""
+MONTHS = 12
+
+
+class Group(NamedTuple):
+    """A site, a department, a channel, a category or a person, with its figures."""
+
+    key: str
+    figures: Mapping[str, Figure]
+
+
+class Kept(NamedTuple):
+    """How a deadline of one version of a policy was kept."""
+
+    policy: str
+    version: str
+    clause: str
+    figure: Figure
+    late: int
+    """Of those not in time, how many were done all the same."""
+    targets: tuple[str, ...]
+    """The targets, policy/clause, that look at it."""
+
+
+class Goal(NamedTuple):
+    """A target and what was reached."""
+
+    policy: str
+    version: str
+    clause: str
+    measure: str
+    figure: Figure
+    wanted: str
+    """As the policy has it: 98%."""
+    at_most: bool
+    final: bool = True
+    """False: the year for which it is wanted is not over."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """What was reached."""
+        return Fraction(self.figure.part) if self.measure == "surveys" else self.figure.share
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target was; None where there was nothing to measure."""
+        value, wanted = self.value, share_of(self.wanted)
+        if value is None or (value < wanted and not self.final):
+            return None
+        return value <= wanted if self.at_most else value >= wanted
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that is told of a period."""
+
+    period: Period
+    moment: datetime
+    """As of which it is told."""
+    whole: bool
+    """Whether the period was over."""
+    figures: Mapping[str, Figure]
+    before: Mapping[str, Figure]
+    year_before: Mapping[str, Figure]
+    goals: tuple[Goal, ...]
+    clauses: tuple[Kept, ...]
+    groups: Mapping[str, tuple[Group, ...]]
+    grounds: tuple[Figure, ...]
+    ageing: tuple[Figure, ...]
+    recurring: tuple[Recurring, ...]
+    review: tuple[Figure, ...]
+    awards: tuple[Award, ...]
+    pending: tuple[Pending, ...]
+    months: tuple[tuple[str, Mapping[str, Figure]], ...]
+    surveys: tuple[Survey, ...]
+    cases: Mapping[str, Facts]
+    """What stands behind the figures, by case number."""
+
+
+class Picked(NamedTuple):
+    """The facts of the cases at the end of the period, of the one before, and of that of a year before."""
+
+    now: Sequence[Facts]
+    before: Sequence[Facts]
+    year_before: Sequence[Facts]
+
+
+class Scope(NamedTuple):
+    """Of which sites and departments the cases are wanted; empty: of all."""
+
+    sites: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+    def holds(self, one: Facts) -> bool:
+        """Whether a case is wanted."""
+        return (not self.sites or one.case.site in self.sites) and (
+            not self.departments or one.department in self.departments
+        )
+
+
+def picked(cases: Iterable[Case], rules: Rules, period: Period, at: datetime) -> Picked:
+    """The facts that an assessment is made of, case by case, so that no more than one need be in memory."""
+    breaches = penalised(rules)
+    periods = (period, period.before(), period.year_before())
+    found: tuple[list[Facts], ...] = ([], [], [])
+    for case in cases:
+        for one, listed in zip(periods, found, strict=True):
+            told = facts(case, rules, one, at, breaches and one == period)
+            if told is not None:
+                listed.append(told)
+    return Picked(*(sorted(one, key=lambda item: (item.case.received, item.case.id)) for one in found))
+
+
+def assess(
+    cases: Iterable[Case],
+    rules: Rules,
+    period: Period,
+    at: datetime,
+    scope: Scope = Scope(),
+    surveys: Sequence[Survey] = (),
+    late: Sequence[Late] = (),
+) -> Assessment:
+    """The assessment of a period as of its end, or of `at` where that is earlier."""
+    return assessed(picked(cases, rules, period, at), rules, period, at, scope, surveys, late)
+
+
+def assessed(
+    told: Picked,
+    rules: Rules,
+    period: Period,
+    at: datetime,
+    scope: Scope = Scope(),
+    surveys: Sequence[Survey] = (),
+    late: Sequence[Late] = (),
+) -> Assessment:
+    """The same from the facts."""
+    now, before, year_before = ([one for one in part if scope.holds(one)] for part in told)
+    moment = period.seen(at)
+    sites = scope.sites or frozenset(rules.organization.sites)
+    looked_at = answering(_in_force(rules, period))
+    known = {one.case.id: one for one in now}
+    return Assessment(
+        period,
+        moment,
+        at >= period.end,
+        _with_rate(figures(now, period, looked_at), sites, rules),
+        _with_rate(figures(before, period.before(), looked_at), sites, rules),
+        _with_rate(figures(year_before, period.year_before(), looked_at), sites, rules),
+        tuple(_goals(now, rules, period, moment, surveys, sites)),
+        tuple(_clauses(now, rules, period)),
+        _groups(now, rules, period, looked_at),
+        _grounds(now, period, looked_at),
+        ageing(now, moment),
+        recurring(now, rules, period),
+        review(now, period, moment, looked_at, rules.calendar, [one for one in late if one.case in known]),
+        awards(now, rules, period, moment),
+        awaiting(now),
+        tuple(_months(now, period, looked_at)),
+        tuple(one for one in surveys if period.start.date() <= one.last <= min(period.last_day, moment.date())),
+        known,
+    )
+
+
+def _in_force(rules: Rules, period: Period) -> list[Clause]:
+    """The clauses of every version that was in force on any day of the period."""
+    return [clause for policy in _versions(rules, period) for clause in policy.clauses]
+
+
+def _versions(rules: Rules, period: Period) -> list[Policy]:
+    first, after = period.start.date(), period.end.date()
+    return [one for one in rules.policies if one.start < after and (one.end is None or one.end > first)]
+
+
+def _with_rate(found: dict[str, Figure], sites: Iterable[str], rules: Rules) -> Mapping[str, Figure]:
+    """The figures, with the valid complaints by the households of these sites."""
+    known = rules.organization.sites
+    households = sum(known[name].households for name in sites if name in known)
+    found["valid-rate"] = per_household(found["valid"], households)
+    return found
+
+
+# --- parts of the whole -------------------------------------------------------------------------------------
+
+
+def _groups(
+    found: Sequence[Facts], rules: Rules, period: Period, looked_at: Answering
+) -> Mapping[str, tuple[Group, ...]]:
+    keys: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
+        "site": lambda one: (one.case.site,),
+        "department": lambda one: (one.department,),
+        "channel": lambda one: (one.case.channel,),
+        "category": lambda one: _with_parents(one.case.category),
+        "handler": lambda one: (one.handler,),
+    }
+    made = {}
+    for name, key in keys.items():
+        parts: dict[str, list[Facts]] = defaultdict(list)
+        for one in found:
+            for value in key(one):
+                parts[value].append(one)
+        groups = [Group(value, figures(parts[value], period, looked_at)) for value in sorted(parts)]
+        if name == "site":
+            groups = [Group(site, _with_rate(dict(told), (site,), rules)) for site, told in groups]
+        made[name] = tuple(group for group in groups if _tells(group))
+    return made
+
+
+def _with_parents(category: str) -> tuple[str, ...]:
+    parts = category.split("/")
+    return tuple("/".join(parts[: number + 1]) for number in range(len(parts)))
+
+
+def _tells(group: Group) -> bool:
+    """Whether anything happened, or anything is open."""
+    return any(figure.part or figure.whole for figure in group.figures.values())
+
+
+def _grounds(found: Sequence[Facts], period: Period, looked_at: Answering) -> tuple[Figure, ...]:
+    declined = FIGURES["declined"](found, period, looked_at).items
+    grounds = sorted({one.what for one in declined})
+    by_ground = {ground: tuple(one for one in declined if one.what == ground) for ground in grounds}
+    return tuple(Figure(f"declined.{name}", len(items), None, items) for name, items in by_ground.items())
+
+
+def _clauses(found: Sequence[Facts], rules: Rules, period: Period) -> Iterable[Kept]:
+    """Each deadline under which anything fell due, by the version of the policy that governs the case."""
+    goals: dict[str, list[str]] = defaultdict(list)
+    for clause in _in_force(rules, period):
+        if clause.kind == "target" and clause.fields["measure"] in ("in-time", "call-back-done"):
+            for name in clause.fields.get("of", ()):
+                if f"{clause.policy}/{clause.id}" not in goals[name]:
+                    goals[name].append(f"{clause.policy}/{clause.id}")
+    by_clause = defaultdict(list)
+    for owe in judged(found, period):
+        by_clause[owe.obligation.policy, owe.version, owe.obligation.clause].append(owe)
+    for (policy, version, clause_id), listed in sorted(by_clause.items()):
+        figure = share(f"clause.{policy}.{version}.{clause_id}", (item(one, bool(one.kept)) for one in listed))
+        late = sum(one.done and not one.kept for one in listed)
+        yield Kept(policy, version, clause_id, figure, late, tuple(goals[clause_id]))
+
+
+def _months(
+    found: Sequence[Facts], period: Period, looked_at: Answering
+) -> Iterable[tuple[str, Mapping[str, Figure]]]:
+    """The last twelve months as they are known at the end of the period."""
+    for month in period.single_months(max(MONTHS, period.months)):
+        yield month.label, {name: FIGURES[name](found, month, looked_at) for name in TRENDS}
+
+
+# --- targets ------------------------------------------------------------------------------------------------
+
+
+def _goals(
+    found: Sequence[Facts],
+    rules: Rules,
+    period: Period,
+    moment: datetime,
+    surveys: Sequence[Survey],
+    sites: Iterable[str],
+) -> Iterable[Goal]:
+    """Every target in force on any day of the period; where it changed in it, each version over its own cases."""
+    versions = _versions(rules, period)
+    for policy in versions:
+        several = [one for one in versions if one.id == policy.id]
+        for clause in policy.clauses:
+            if clause.kind != "target":
+                continue
+            among = [one for one in several if any(other.id == clause.id for other in one.clauses)]
+            cases = [one for one in found if _concerns(policy, clause, one)]
+            if len(among) > 1:
+                cases = [one for one in cases if _version_of(among, one.case.received.date()) is policy]
+            for figure in _measured(clause, cases, rules, period, moment, surveys, sites):
+                fields = clause.fields
+                wanted = fields.get("at_least") or fields.get("at_most", "0")
+                measure = fields["measure"]
+                final = measure != "surveys" or period.last_day.month == 12
+                yield Goal(
+                    policy.id, policy.version, clause.id, measure, figure, wanted, "at_most" in fields, final
+                )
+
+
+def _concerns(policy: Policy, clause: Clause, one: Facts) -> bool:
+    return all(tests is None or holds(static(tests), one.case) for tests in (policy.applies_to, clause.when))
+
+
+def _version_of(among: Sequence[Policy], day: date) -> Policy:
+    """The version that governs what came on a day; the first for what came before any."""
+    ordered = sorted(among, key=lambda policy: policy.start)
+    return next((one for one in reversed(ordered) if one.start <= day), ordered[0])
+
+
+def _measured(
+    clause: Clause,
+    found: Sequence[Facts],
+    rules: Rules,
+    period: Period,
+    moment: datetime,
+    surveys: Sequence[Survey],
+    sites: Iterable[str],
+) -> Iterable[Figure]:
+    measure = clause.fields["measure"]
+    looked_at = answering([clause])
+    if measure == "in-time":
+        yield in_time(found, period, looked_at.answers or answering(_in_force(rules, period)).answers)
+    elif measure == "call-back-done":
+        yield called_back(found, period, looked_at.callbacks or answering(_in_force(rules, period)).callbacks)
+    elif measure == "satisfied":
+        yield satisfied(found, period)
+    elif measure == "closed":
+        yield closed_rate(found, period)
+    elif measure == "valid-per-household":
+        yield from _valid_rates(found, rules, period, sites)
+    elif measure == "surveys":
+        held = [one for one in surveys if one.last.year == moment.year and one.last <= moment.date()]
+        yield Figure("surveys", len(held), None, ())
+    else:
+        for one in surveys:
+            if period.start.date() <= one.last <= min(period.last_day, moment.date()):
+                yield Figure(f"sheets-returned.{one.period}", one.returned, one.sent, ())
+
+
+def _valid_rates(
+    found: Sequence[Facts], rules: Rules, period: Period, sites: Iterable[str]
+) -> Iterable[Figure]:
+    """Valid complaints by household: of all sites together, then of each that has any."""
+    nothing = Answering(frozenset(), frozenset())
+    yield _with_rate({"valid": FIGURES["valid"](found, period, nothing)}, sites, rules)["valid-rate"]
+    for site in sorted(sites):
+        cases = [one for one in found if one.case.site == site]
+        rate = _with_rate({"valid": FIGURES["valid"](cases, period, nothing)}, (site,), rules)["valid-rate"]
+        if rate.part:
+            yield rate._replace(name=f"valid-rate.{site}")
