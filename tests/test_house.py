@@ -17,11 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
+    diagnostic durations ledgers.dateforms model numbers papers.assessmentperiod papers.assessmentwords
+    + papers.formulas papers.table privacy.anonymity privacy.disguise
     + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
     + sweep.casefiles words.names
     calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
-    + sweep.rows words.figures
+    + papers.assessmenttext sweep.rows words.figures
     reading.yamlread words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
@@ -32,7 +33,7 @@ CORE = """
     organization schema
     conditions reading.fastcase
     rules
-    history policychecks
+    history policychecks surveys
     clauses obligations recurrences
     checks owed policies retrace
     book desk.prospects words.wording
@@ -44,17 +45,18 @@ CORE = """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber release stage sweep.watch
-    committed language ledgers.ledger privacy.gate sweep.upkeep
+    committed language ledgers.ledger papers.workbook privacy.gate sweep.questioned sweep.upkeep
     formats
     founding
     ledgers.ledgermap
     sweep.across
     desk.search privacy.leaks sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
-    privacy.lateness sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.since
-    ledgers.rowdraft outputs privacy.publicbook
-    ledgers.rowcase publish
+    papers.assessmentfacts papers.assessmentfigures papers.ledger privacy.lateness sweep.arrears
+    desk.recording desk.registering papers.assessmentawards papers.assessmentlists
+    + papers.assessmentrecurring privacy.tallies sweep.since
+    ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
+    ledgers.rowcase papers.assessmentfiles papers.assessmentjson papers.assessmentpage publish
     ledgers.intake
     cli
     __main__

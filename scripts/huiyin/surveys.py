@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.fields import Converter, Reader, Where, bilingual, day, nested, number, record, records, shown, text
+from huiyin.fields import (
+    Converter,
+    Reader,
+    Where,
+    bilingual,
+    day,
+    nested,
+    number,
+    record,
+    records,
+    shown,
+    text,
+)
 from huiyin.model import Clause, Text
 from huiyin.rules import Rules
 from huiyin.source import Source
 
-FOLDER = "cases/surveys"
+_PLAIN = re.compile(r"[0-9A-Za-z-]{1,20}")
 VERDICTS = ("satisfied", "basically-satisfied", "not-satisfied", "no-answer")
 SHEETS: Mapping[str, Converter] = {"site": text, "sent": number, "returned": number}
 QUESTION: Mapping[str, Converter] = {
@@ -99,12 +112,21 @@ def read_survey(path: str, data: bytes, rules: Rules) -> tuple[Survey | None, li
 
 
 def _survey(path: str, got: Mapping[str, Any]) -> Survey:
-    questions = (Question(one["id"], one["text"], one.get("site", ""), one["verdicts"]) for one in got["questions"])
+    questions = (
+        Question(one["id"], one["text"], one.get("site", ""), one["verdicts"]) for one in got["questions"]
+    )
     sheets = (Sheets(one["site"], one["sent"], one["returned"]) for one in got["sheets"])
     title = got.get("title") or {"zh": got["period"], "en": got["period"]}
     held = got["held"]
     return Survey(
-        path, got["period"], title, held["from"], held["to"], tuple(sheets), tuple(questions), got.get("summary", {})
+        path,
+        got["period"],
+        title,
+        held["from"],
+        held["to"],
+        tuple(sheets),
+        tuple(questions),
+        got.get("summary", {}),
     )
 
 
@@ -112,7 +134,7 @@ def _check(survey: Survey, reader: Reader, rules: Rules) -> None:
     """What the numbers say of each other holds together."""
     name = survey.path.rpartition("/")[2].removesuffix(".yml")
     if survey.period != name:
-        reader.report("HY261", ("period",), name=shown(name.lower()))
+        reader.report("HY261", ("period",), name=name if _PLAIN.fullmatch(name) else "…")
     if survey.last < survey.first:
         reader.report("HY265", ("held", "to"))
     _sheets(survey, reader, rules)

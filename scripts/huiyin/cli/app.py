@@ -23,7 +23,9 @@ VERBS = {
     "explain": "explain.explain",
     "build": "build.build",
     "serve": "serve.serve",
+    "report": "reporting.report",
     "import": "importing.import_ledger",
+    "export": "exporting.export",
 }
 GROUPS = {"calendar": "calendar"}
 VALUED = ("--root", "--lang", "--at")

@@ -135,6 +135,9 @@ class Scope(NamedTuple):
         )
 
 
+EVERYTHING = Scope()
+
+
 def picked(cases: Iterable[Case], rules: Rules, period: Period, at: datetime) -> Picked:
     """The facts that an assessment is made of, case by case, so that no more than one need be in memory."""
     breaches = penalised(rules)
@@ -153,7 +156,7 @@ def assess(
     rules: Rules,
     period: Period,
     at: datetime,
-    scope: Scope = Scope(),
+    scope: Scope = EVERYTHING,
     surveys: Sequence[Survey] = (),
     late: Sequence[Late] = (),
 ) -> Assessment:
@@ -166,7 +169,7 @@ def assessed(
     rules: Rules,
     period: Period,
     at: datetime,
-    scope: Scope = Scope(),
+    scope: Scope = EVERYTHING,
     surveys: Sequence[Survey] = (),
     late: Sequence[Late] = (),
 ) -> Assessment:
@@ -193,7 +196,9 @@ def assessed(
         awards(now, rules, period, moment),
         awaiting(now),
         tuple(_months(now, period, looked_at)),
-        tuple(one for one in surveys if period.start.date() <= one.last <= min(period.last_day, moment.date())),
+        tuple(
+            one for one in surveys if period.start.date() <= one.last <= min(period.last_day, moment.date())
+        ),
         known,
     )
 
@@ -271,7 +276,9 @@ def _clauses(found: Sequence[Facts], rules: Rules, period: Period) -> Iterable[K
     for owe in judged(found, period):
         by_clause[owe.obligation.policy, owe.version, owe.obligation.clause].append(owe)
     for (policy, version, clause_id), listed in sorted(by_clause.items()):
-        figure = share(f"clause.{policy}.{version}.{clause_id}", (item(one, bool(one.kept)) for one in listed))
+        figure = share(
+            f"clause.{policy}.{version}.{clause_id}", (item(one, bool(one.kept)) for one in listed)
+        )
         late = sum(one.done and not one.kept for one in listed)
         yield Kept(policy, version, clause_id, figure, late, tuple(goals[clause_id]))
 

@@ -32,13 +32,20 @@ class Award(NamedTuple):
     currency: str
     state: str
     """proposed, pending (awaits approval), approved, or by-hand."""
+    per: str = "case"
 
 
 def awards(found: Sequence[Facts], rules: Rules, period: Period, moment: datetime) -> tuple[Award, ...]:
     """Every penalty to be decided on and every reward to be approved or paid out, in order of clause and case."""
-    listed = [item for one in found for item in (*_penalties(one, rules, period, moment), *_rewards(one, rules, period))]
+    listed = [
+        item
+        for one in found
+        for item in (*_penalties(one, rules, period, moment), *_rewards(one, rules, period))
+    ]
     listed += _by_hand(rules, period)
-    return tuple(sorted(listed, key=lambda item: (item.kind, item.clause, item.case, item.at is None, str(item.at))))
+    return tuple(
+        sorted(listed, key=lambda item: (item.kind, item.clause, item.case, item.at is None, str(item.at)))
+    )
 
 
 def penalised(rules: Rules) -> bool:
@@ -67,14 +74,26 @@ def _by_case(one: Facts, clause: Clause, period: Period) -> Iterator[Award]:
     failed = [owe for owe in one.owed if owe.obligation.clause == wanted and owe.kept is False]
     if failed and period.falls_due(failed[0].obligation.due):
         yield _penalty(one, clause, failed[0], 0)
-    broken = [item for item in one.breaches if wanted in (item.code, item.clause, item.clause.partition("/")[2])]
+    broken = [
+        item for item in one.breaches if wanted in (item.code, item.clause, item.clause.partition("/")[2])
+    ]
     first = min(broken, key=lambda item: item.at, default=None)
     if first is not None and first.at in period:
         amount, currency = Decimal(clause.fields["amount"]), clause.fields.get("currency", "")
         name = f"{clause.policy}/{clause.id}"
         reason = wanted if wanted == first.code else first.clause
         yield Award(
-            "penalty", name, reason, one.case.id, first.by, one.department, first.at, 0, amount, currency, "proposed"
+            "penalty",
+            name,
+            reason,
+            one.case.id,
+            first.by,
+            one.department,
+            first.at,
+            0,
+            amount,
+            currency,
+            "proposed",
         )
 
 
@@ -92,7 +111,9 @@ def _ended(one: Facts, owe: Owed) -> datetime | None:
     """When an obligation that was never fulfilled was no longer owed: with the end of the case."""
     if owe.obligation.state != "missed":
         return None
-    ends = (deed.event for deed in one.deeds if deed.event.event in ("declined", "merged", "withdrawn", "closed"))
+    ends = (
+        deed.event for deed in one.deeds if deed.event.event in ("declined", "merged", "withdrawn", "closed")
+    )
     return next((event.at for event in ends if event.at >= owe.obligation.due), owe.obligation.due)
 
 
@@ -110,7 +131,17 @@ def _penalty(one: Facts, clause: Clause, owe: Owed, days: int) -> Award:
     name, reason = f"{clause.policy}/{clause.id}", f"{owed.policy}/{owed.clause}"
     currency = clause.fields.get("currency", "")
     return Award(
-        "penalty", name, reason, one.case.id, who, one.department, owed.due, days, amount, currency, "proposed"
+        "penalty",
+        name,
+        reason,
+        one.case.id,
+        who,
+        one.department,
+        owed.due,
+        days,
+        amount,
+        currency,
+        "proposed",
     )
 
 
@@ -132,9 +163,13 @@ def _by_hand(rules: Rules, period: Period) -> Iterable[Award]:
     """Penalties for what no case tells of: an audit or a register finds them."""
     day: date = period.last_day
     clauses = [c for policy in rules.policies if policy.in_force(day) for c in policy.clauses]
-    kinds = {clause.id: clause.kind for clause in clauses}
+    texts = {clause.id: f"{clause.policy}/{clause.id}" for clause in clauses if clause.kind == "text"}
     for clause in clauses:
-        if clause.kind == "penalty" and kinds.get(clause.fields["for"]) == "text":
+        if clause.kind == "penalty" and clause.fields["for"] in texts:
             amount, currency = Decimal(clause.fields["amount"]), clause.fields.get("currency", "")
-            name, reason = f"{clause.policy}/{clause.id}", clause.fields["for"]
-            yield Award("penalty", name, reason, "", "", "", None, 0, amount, currency, "by-hand")
+            name, reason, per = (
+                f"{clause.policy}/{clause.id}",
+                texts[clause.fields["for"]],
+                clause.fields["per"],
+            )
+            yield Award("penalty", name, reason, "", "", "", None, 0, amount, currency, "by-hand", per)

@@ -125,7 +125,9 @@ def _owed(history: History, rules: Rules, period: Period, moment: datetime) -> S
     for duty in duties:
         one = owners.obligation(duty, site, history.department, history.handler, received)
         found.append(Owed(one, versions.get(duty.policy, ""), _kept(one, period.end), duty.done is not None))
-    return sorted(found, key=lambda item: (item.obligation.due, item.obligation.clause, item.obligation.since))
+    return sorted(
+        found, key=lambda item: (item.obligation.due, item.obligation.clause, item.obligation.since)
+    )
 
 
 def _at_midnight(history: History, rules: Rules, period: Period, duties: Sequence[Duty]) -> list[Duty]:

@@ -117,11 +117,7 @@ def in_time(found: Sequence[Facts], period: Period, clauses: frozenset[str], nam
     """Of what fell due under these clauses, what was done by its deadline."""
     return share(
         name,
-        (
-            item(one, bool(one.kept))
-            for one in judged(found, period)
-            if one.obligation.clause in clauses
-        ),
+        (item(one, bool(one.kept)) for one in judged(found, period) if one.obligation.clause in clauses),
     )
 
 
@@ -160,6 +156,20 @@ def closed_rate(found: Sequence[Facts], period: Period, _answering: Answering | 
     return share("closed-rate", items)
 
 
+def _answered_of(found: Sequence[Facts], period: Period, _answering: Answering) -> Figure:
+    came = (one for one in found if one.case.received in period and one.case.reply_needed)
+    return share(
+        "answer-rate", (Item(one.case.id, one.ever("replied"), one.status, one.case.received) for one in came)
+    )
+
+
+def _ended_of(found: Sequence[Facts], period: Period, _answering: Answering) -> Figure:
+    came = (one for one in found if one.case.received in period)
+    return share(
+        "ended-of-received", (Item(one.case.id, not one.open, one.status, one.case.received) for one in came)
+    )
+
+
 def _valid(found: Sequence[Facts], period: Period, _answering: Answering) -> Figure:
     return _counted("valid", _complaints(found, period, True))
 
@@ -195,6 +205,8 @@ FIGURES: Mapping[str, Count] = {
     "call-back-done": _callbacks,
     "satisfied": satisfied,
     "closed-rate": closed_rate,
+    "answer-rate": _answered_of,
+    "ended-of-received": _ended_of,
     "valid": _valid,
     "unjudged": _unjudged,
 }

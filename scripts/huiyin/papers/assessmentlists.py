@@ -89,14 +89,18 @@ def _stale(found: Iterable[Facts], moment: datetime) -> Iterator[Item]:
 def _unassigned(found: Iterable[Facts], moment: datetime, calendar: Calendar) -> Iterator[Item]:
     for one in found:
         came = one.case.received
-        if one.status in UNDER_WAY and not one.handler:
-            if calendar.workdays_between(came.date(), moment.date()) >= 1:
-                yield Item(one.case.id, True, one.status, came)
+        waited = calendar.workdays_between(came.date(), moment.date())
+        if one.status in UNDER_WAY and not one.handler and waited >= 1:
+            yield Item(one.case.id, True, one.status, came)
 
 
 def _unanswered(found: Iterable[Facts], answering: Answering) -> Iterator[Item]:
     for one in found:
-        if not one.case.reply_needed or one.ever("replied") or one.status in ("merged", "withdrawn", "declined"):
+        if (
+            not one.case.reply_needed
+            or one.ever("replied")
+            or one.status in ("merged", "withdrawn", "declined")
+        ):
             continue
         late = [
             owe.obligation
@@ -135,7 +139,9 @@ def _closed_unsatisfied(found: Iterable[Facts], period: Period) -> Iterator[Item
 def awaiting(found: Iterable[Facts]) -> tuple[Pending, ...]:
     """Everything that awaits approval, oldest first."""
     items = (
-        Pending(one.case.id, event.event, event.at, event.by, f"{clause.policy}/{clause.id}", clause.fields["by"])
+        Pending(
+            one.case.id, event.event, event.at, event.by, f"{clause.policy}/{clause.id}", clause.fields["by"]
+        )
         for one in found
         for event, clause in one.pending
     )
