@@ -66,11 +66,11 @@ def _rest(table: Table, language: str) -> Iterator[str]:
 
 def plain(document: Document, language: str) -> str:
     """The document as plain text, its columns one below the other whatever the script."""
-    lines = [document.title, "", *document.lead]
+    lines = [*_tidy((document.title, "", *document.lead))]
     for table in document.tables:
         if table.only_book:
             continue
-        lines += ["", f"{table.title}", *([f"  {table.note}"] if table.note else [])]
+        lines += ["", *_tidy((table.title,)), *(f"  {note}" for note in _tidy((table.note,)) if note)]
         if not table.rows:
             lines.append(f"  {table.nothing}")
             continue
