@@ -56,7 +56,7 @@ AROUND = """
     desk.recording desk.registering papers.assessmentawards papers.assessmentlists
     + papers.assessmentrecurring privacy.tallies sweep.since
     ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
-    ledgers.rowcase papers.assessmentfiles papers.assessmentjson papers.assessmentpage publish
+    ledgers.rowcase papers.assessmentfiles papers.assessmentjson papers.assessmentlate papers.assessmentpage publish
     ledgers.intake
     cli
     __main__

@@ -169,8 +169,11 @@ def test_the_workbook_has_real_numbers_dates_charts_and_the_cases(office: Office
     assert goals.freeze_panes == "B4"
     cases = book["Cases"]
     row = next(row for row in cases.iter_rows(min_row=4) if row[0].value == "received")
-    assert (row[2].value, row[5].value, row[5].is_date) == (NUMBER, datetime(2026, 3, 16, 9, 0), True)
-    assert {sheet.title: len(sheet._charts) for sheet in book}["Months"] == 2  # type: ignore[union-attr]
+    assert (row[2].value, str(row[5].value), row[5].number_format) == (
+        *(NUMBER, "2026-03-16 09:00:00", "yyyy-mm-dd hh:mm"),
+    )
+    months: Any = book["Months"]
+    assert len(months._charts) == 2
 
 
 HOSTILE = [
@@ -318,3 +321,50 @@ def test_a_case_in_two_months_is_read_once(office: Office) -> None:
     office.put(PATH, CASE)
     said = office.run("report", "2026-Q1", "--format", "json", at="2026-04-01T09:00")
     assert json.loads(said.out)["months"]["2026-03"]["received"] == {"value": 1}
+
+
+# --- entered late -------------------------------------------------------------------------------------------
+
+
+def _commit(office: Office, text: str, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.put(PATH, text)
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, f"{when}+08:00")
+    office.git("add", "-A")
+    office.git("commit", "-q", "-m", "a day's work")
+
+
+def test_lines_committed_long_after_what_they_tell_of(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent on Tuesday, entered the Monday after (four working days); the one of Wednesday is within three."""
+    _commit(office, CASE, "2026-03-16T10:00:00", monkeypatch)
+    late = "  - {at: 2026-03-17T09:00+08:00, event: presented, by: chen.min, to: wu.gm}\n"
+    fair = "  - at: 2026-03-18T09:00+08:00\n    event: presented\n    by: chen.min\n    to: wu.gm\n"
+    _commit(office, CASE.replace("---\n## ", f"{late}{fair}---\n## "), "2026-03-23T10:00:00", monkeypatch)
+    said = office.run(
+        "report", "2026-03", "--cases", "review.late-entries", "--format", "json", at="2026-04-01T09:00"
+    )
+    assert json.loads(said.out)["review.late-entries"]["cases"] == [
+        {
+            "case": NUMBER,
+            "counted": True,
+            "about": "presented",
+            "at": "2026-03-17T09:00:00+08:00",
+            "done": "2026-03-23T10:00:00+08:00",
+        }
+    ]
+    earlier = office.run("report", "2026-03", "--format", "json", at="2026-03-22T09:00")
+    assert json.loads(earlier.out)["review"]["late-entries"]["value"] == 0
+
+
+def test_a_ledger_that_was_taken_in_is_not_late(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.changing import number_of
+
+    for count in range(25):
+        number = number_of(2, count)
+        text = CASE.replace(NUMBER, number).replace("2026-03-16", "2026-03-02")
+        office.put(f"cases/2026/{number}.md", text)
+    _commit(office, CASE, "2026-03-20T10:00:00", monkeypatch)
+    said = office.run("report", "2026-03", "--format", "json", at="2026-04-01T09:00")
+    assert json.loads(said.out)["review"]["late-entries"]["value"] == 0

@@ -60,8 +60,10 @@ def status(case: Case, policies: list[Case], moment: datetime) -> str | None:
     if not case["log"]:
         return "received"
     events = seen(case, policies, moment)
-    if any(at != event.at for at, event in events):
-        return None
+    lines = [event for event in written(case, CLOCK) if event.at <= moment]
+    standing = [event for event in corrected(lines, CLOCK) if event.at <= moment]
+    if len(events) < len(standing) or any(at != event.at for at, event in events):
+        return None  # something waited for approval, so that what follows it may not have been allowed
     return final_status([event.fields for _at, event in events])
 
 

@@ -104,6 +104,7 @@ def _assessment(here: Session, asked: Period, sites: list[str], departments: lis
     """Reads everything and says what could not be read."""
     from huiyin.papers.assessment import Scope, assessed
     from huiyin.papers.assessmentfiles import gathered
+    from huiyin.papers.assessmentlate import late_entries
     from huiyin.sweep.questioned import surveys
 
     home, moment = here.organization, here.at
@@ -117,7 +118,8 @@ def _assessment(here: Session, asked: Period, sites: list[str], departments: lis
     held = surveys(here.tree, here.rules)
     for path in sorted({item.location.path for item in held.diagnostics}):
         here.say(_("{path} is not without fault; huiyin validate says why.").format(path=path))
-    return assessed(found.picked, here.rules, asked, moment, scope, held.surveys)
+    late = late_entries(here.tree, here.rules, asked, moment)
+    return assessed(found.picked, here.rules, asked, moment, scope, held.surveys, late)
 
 
 def _whole(made: Assessment, labels: Labels, here: Session, form: str) -> bytes:

@@ -30,7 +30,7 @@ from huiyin.papers.assessmentfigures import (
 )
 from huiyin.papers.assessmentlists import Late, Pending, ageing, awaiting, review
 from huiyin.papers.assessmentperiod import Period
-from huiyin.papers.assessmentrecurring import Recurring, recurring
+from huiyin.papers.assessmentrecurring import Recurring, Related, recurring, related
 from huiyin.rules import Rules
 from huiyin.surveys import Survey, share_of
 
@@ -120,6 +120,8 @@ class Picked(NamedTuple):
     now: Sequence[Facts]
     before: Sequence[Facts]
     year_before: Sequence[Facts]
+    links: Sequence[Related] = ()
+    """Cases up to the moment asked about that name others as related."""
 
 
 class Scope(NamedTuple):
@@ -143,12 +145,23 @@ def picked(cases: Iterable[Case], rules: Rules, period: Period, at: datetime) ->
     breaches = penalised(rules)
     periods = (period, period.before(), period.year_before())
     found: tuple[list[Facts], ...] = ([], [], [])
+    links = []
     for case in cases:
+        if case.received <= at and (link := related(case)) is not None:
+            links.append(link)
         for one, listed in zip(periods, found, strict=True):
             told = facts(case, rules, one, at, breaches and one == period)
             if told is not None:
                 listed.append(told)
-    return Picked(*(sorted(one, key=lambda item: (item.case.received, item.case.id)) for one in found))
+    return ordered(found, links)
+
+
+def ordered(found: Sequence[Iterable[Facts]], links: Iterable[Related]) -> Picked:
+    """The facts of the three periods in order of receipt."""
+    now, before, year_before = (
+        sorted(one, key=lambda item: (item.case.received, item.case.id)) for one in found
+    )
+    return Picked(now, before, year_before, sorted(links))
 
 
 def assess(
@@ -174,7 +187,7 @@ def assessed(
     late: Sequence[Late] = (),
 ) -> Assessment:
     """The same from the facts."""
-    now, before, year_before = ([one for one in part if scope.holds(one)] for part in told)
+    now, before, year_before = ([one for one in part if scope.holds(one)] for part in told[:3])
     moment = period.seen(at)
     sites = scope.sites or frozenset(rules.organization.sites)
     looked_at = answering(_in_force(rules, period))
@@ -191,7 +204,7 @@ def assessed(
         _groups(now, rules, period, looked_at),
         _grounds(now, period, looked_at),
         ageing(now, moment),
-        recurring(now, rules, period),
+        recurring(now, rules, period, told.links),
         review(now, period, moment, looked_at, rules.calendar, [one for one in late if one.case in known]),
         awards(now, rules, period, moment),
         awaiting(now),

@@ -32,6 +32,13 @@ class Recurring(NamedTuple):
     """The case that links to at least two of them, and came later: somebody took it up."""
 
 
+class Related(NamedTuple):
+    """A case and the cases that it names as related."""
+
+    case: str
+    others: frozenset[str]
+
+
 class _Came(NamedTuple):
     """A case and when it came."""
 
@@ -40,8 +47,10 @@ class _Came(NamedTuple):
     day: int
 
 
-def recurring(found: Sequence[Facts], rules: Rules, period: Period) -> tuple[Recurring, ...]:
-    """What came back often enough, with the case that made it so in the period."""
+def recurring(
+    found: Sequence[Facts], rules: Rules, period: Period, links: Sequence[Related] = ()
+) -> tuple[Recurring, ...]:
+    """What came back often enough, with the case that made it so in the period; `links` tell who took it up since."""
     groups: dict[tuple[str, tuple[str, ...]], list[Case]] = defaultdict(list)
     clauses: dict[str, Clause] = {}
     for one in found:
@@ -58,7 +67,6 @@ def recurring(found: Sequence[Facts], rules: Rules, period: Period) -> tuple[Rec
         for run in runs(cases, clauses[name], rules.calendar, period):
             listed.append(Recurring(name, clauses[name].fields["times"], same, False, run, ""))
     listed += _by_wording(groups, clauses, rules.calendar, period, listed)
-    links = _links(found)
     return tuple(item._replace(taken_up=_taken_up(item, links)) for item in listed)
 
 
@@ -158,11 +166,12 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
 # --- whether somebody took it up ----------------------------------------------------------------------------
 
 
-def _links(found: Sequence[Facts]) -> list[tuple[str, set[str]]]:
-    listed = ((one.case.id, one.case.links.get("related") or ()) for one in found)
-    return [(number, set(related)) for number, related in listed if len(related) > 1]
+def related(case: Case) -> Related | None:
+    """A case that names at least two others as related: it may be there to remove what they have in common."""
+    others = case.links.get("related") or ()
+    return Related(case.id, frozenset(others)) if len(others) > 1 else None
 
 
-def _taken_up(item: Recurring, links: Sequence[tuple[str, set[str]]]) -> str:
+def _taken_up(item: Recurring, links: Sequence[Related]) -> str:
     ids = {case.id for case in item.cases}
-    return next((number for number, related in links if len(related & ids) > 1 and number not in ids), "")
+    return next((one.case for one in links if len(one.others & ids) > 1 and one.case not in ids), "")
