@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from huiyin import codes, lifecycle, organization, policies, schema, worked
+from huiyin import codes, lifecycle, organization, policies, schema, surveys, worked
 from huiyin.book import load_house
 from huiyin.calendar import Calendar, Year
 from huiyin.clauses import KINDS
@@ -220,6 +220,7 @@ def test_every_field_of_the_files_is_explained() -> None:
         (fieldwords.POLICY, [*fields(policies.FIELDS)], {"clauses"}),
         (fieldwords.COMMON, [*fields(policies.COMMON)], set[str]()),
         (fieldwords.ORGANIZATION, [*fields(organization.FIELDS)], set[str]()),
+        (fieldwords.SURVEY, [*fields(surveys.FIELDS)], set[str]()),
     ]
     for meanings, listed, further in tables:
         assert {one.path for one in listed} | further == meanings.keys()
@@ -276,7 +277,11 @@ def test_the_commands_of_the_handbook_parse(path: Path) -> None:
 def test_both_languages_have_the_same_pages_and_commands() -> None:
     chinese = {path.name for path in WRITTEN if path.parts[2] == "handbook"}
     english = {path.name for path in WRITTEN if path.parts[2] == "en"}
-    assert chinese == english == {"index.md", "anonymity.md", "clerk.md", "handlers.md", "reviewers.md"}
+    assert (
+        chinese
+        == english
+        == {*("index.md", "anonymity.md", "assessment.md", "clerk.md", "handlers.md", "reviewers.md")}
+    )
     for name in chinese:
         verbs = [
             [

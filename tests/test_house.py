@@ -54,7 +54,7 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     papers.assessmentfacts papers.assessmentfigures papers.ledger privacy.lateness sweep.arrears
     desk.recording desk.registering papers.assessmentawards papers.assessmentlists
-    + papers.assessmentrecurring privacy.tallies sweep.since
+    + papers.assessmentrecurring papers.questionnaire privacy.tallies sweep.since
     ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
     ledgers.rowcase papers.assessmentfiles papers.assessmentjson papers.assessmentlate papers.assessmentpage publish
     ledgers.intake

@@ -368,3 +368,18 @@ def test_a_ledger_that_was_taken_in_is_not_late(office: Office, monkeypatch: pyt
     _commit(office, CASE, "2026-03-20T10:00:00", monkeypatch)
     said = office.run("report", "2026-03", "--format", "json", at="2026-04-01T09:00")
     assert json.loads(said.out)["review"]["late-entries"]["value"] == 0
+
+
+def test_a_questionnaire_has_the_questions_of_the_last_survey(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "sheet.html"
+    office.put("cases/surveys/2026-03.yml", SURVEY.replace("满意吗", "<b>满意吗</b>"))
+    said = office.run(
+        "report", "2026", "--questionnaire", "--lang", "zh", "-o", str(target), at="2026-04-01T09:00"
+    )
+    assert said.status == 0
+    text = target.read_text("utf-8")
+    assert "<td>1</td><td>&lt;b&gt;满意吗&lt;/b&gt;</td>" in text
+    assert (text.count('<span class="box">'), "http" in text) == (2 + 3, False)
+    office.put("cases/surveys/2026-03.yml", "period: 2026-03\n")
+    usual = office.run("report", "2026", "--questionnaire", at="2026-04-01T09:00")
+    assert usual.out.count("<tr><td>") == 6

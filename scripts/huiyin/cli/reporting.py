@@ -51,6 +51,16 @@ Cases = Annotated[
     ),
 ]
 
+Questionnaire = Annotated[
+    bool,
+    typer.Option(
+        "--questionnaire",
+        help=_(
+            "Instead: a blank questionnaire for the next survey, as HTML to print; the questions of the last one."
+        ),
+    ),
+]
+
 
 def report(
     period: Label,
@@ -59,6 +69,7 @@ def report(
     site: Site = None,
     department: Department = None,
     cases: Cases = None,
+    questionnaire: Questionnaire = False,
     root: Root = None,
     lang: Lang = None,
     at: At = None,
@@ -67,6 +78,9 @@ def report(
     from huiyin.papers.assessmentlabels import Labels
 
     here = session(root, lang, at, quiet)
+    if questionnaire:
+        _out(_questionnaire(here), output, here)
+        return
     form = format or (SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
     if form not in FORMATS:
         raise Stop(_("--format is one of {known}.").format(known=", ".join(FORMATS)))
@@ -76,11 +90,7 @@ def report(
     made = _assessment(here, asked, site or [], department or [])
     labels = Labels(here.rules, asked, active())
     data = _whole(made, labels, here, form) if cases is None else _behind(made, labels, cases, form)
-    if output is None:
-        typer.echo(data.decode(), nl=False)
-    else:
-        put(output, data)
-        here.say(_("Written: {path}").format(path=output))
+    _out(data, output, here)
 
 
 report.__doc__ = _(
@@ -89,6 +99,23 @@ report.__doc__ = _(
     "Examples: huiyin report 2026-03 · huiyin report 2026-03 --output march.xlsx ·"
     " huiyin report 2026-Q1 --site binjiang --format markdown · huiyin report 2026-03 --cases in-time"
 )
+
+
+def _out(data: bytes, output: Path | None, here: Session) -> None:
+    """To the file that was named, else to stdout."""
+    if output is None:
+        typer.echo(data.decode(), nl=False)
+    else:
+        put(output, data)
+        here.say(_("Written: {path}").format(path=output))
+
+
+def _questionnaire(here: Session) -> bytes:
+    from huiyin.papers.questionnaire import questionnaire, questions_of
+    from huiyin.sweep.questioned import surveys
+
+    asked = questions_of(surveys(here.tree, here.rules).surveys)
+    return questionnaire(here.organization, asked, active()).encode()
 
 
 def _period(label: str, here: Session) -> Period:
