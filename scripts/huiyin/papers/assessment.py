@@ -187,11 +187,14 @@ def assessed(
     late: Sequence[Late] = (),
 ) -> Assessment:
     """The same from the facts."""
-    now, before, year_before = ([one for one in part if scope.holds(one)] for part in told[:3])
+    every = [one for one in told.now if scope.holds(one)]
+    now = concerned(every, period)
+    before = concerned(filter(scope.holds, told.before), period.before())
+    year_before = concerned(filter(scope.holds, told.year_before), period.year_before())
     moment = period.seen(at)
     sites = scope.sites or frozenset(rules.organization.sites)
     looked_at = answering(_in_force(rules, period))
-    known = {one.case.id: one for one in now}
+    known = {one.case.id: one for one in every}
     return Assessment(
         period,
         moment,
@@ -204,16 +207,30 @@ def assessed(
         _groups(now, rules, period, looked_at),
         _grounds(now, period, looked_at),
         ageing(now, moment),
-        recurring(now, rules, period, told.links),
+        recurring(every, rules, period, told.links),
         review(now, period, moment, looked_at, rules.calendar, [one for one in late if one.case in known]),
         awards(now, rules, period, moment),
         awaiting(now),
-        tuple(_months(now, period, looked_at)),
+        tuple(_months(every, period, looked_at)),
         tuple(
             one for one in surveys if period.start.date() <= one.last <= min(period.last_day, moment.date())
         ),
         known,
     )
+
+
+def concerned(found: Iterable[Facts], period: Period) -> list[Facts]:
+    """The cases of which anything can count in a period: all others are passed over by every figure alike."""
+    return [
+        one
+        for one in found
+        if one.open
+        or one.was_open
+        or one.pending
+        or one.case.received in period
+        or any(deed.at in period for deed in one.deeds)
+        or any(period.falls_due(owe.obligation.due) or owe.obligation.state == "overdue" for owe in one.owed)
+    ]
 
 
 def _in_force(rules: Rules, period: Period) -> list[Clause]:
@@ -300,8 +317,9 @@ def _months(
     found: Sequence[Facts], period: Period, looked_at: Answering
 ) -> Iterable[tuple[str, Mapping[str, Figure]]]:
     """The last twelve months as they are known at the end of the period."""
-    for month in period.single_months(max(MONTHS, period.months)):
-        yield month.label, {name: FIGURES[name](found, month, looked_at) for name in TRENDS}
+    for month in period.single_months(MONTHS):
+        cases = concerned((one for one in found if one.case.received < month.end), month)
+        yield month.label, {name: FIGURES[name](cases, month, looked_at) for name in TRENDS}
 
 
 # --- targets ------------------------------------------------------------------------------------------------
