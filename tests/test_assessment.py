@@ -241,6 +241,9 @@ def test_a_deadline_at_the_end_of_the_last_day_is_of_that_month_and_counted_once
     )
     assert told(made_of("2026-03", [one], *rules), "in-time") == [kept]
     assert told(made_of("2026-04", [one], *rules), "in-time") == [(0, 0)]
+    assert told(
+        made_of("2026-03", [one], *rules, at=datetime.fromisoformat("2026-03-30T10:00+08:00")), "in-time"
+    ) == [(0, 0)]
 
 
 def test_a_case_that_spans_months_and_is_reopened() -> None:

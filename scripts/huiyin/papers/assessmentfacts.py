@@ -120,11 +120,19 @@ def _owed(history: History, rules: Rules, period: Period, moment: datetime) -> S
     site = history.case_at(len(history.events)).site
     found = []
     duties = Clock(history, moment).duties()
-    if moment == period.end - INSTANT and any(duty.due == period.end for duty in duties):
+    whole = moment == period.end - INSTANT
+    if whole and any(duty.due == period.end for duty in duties):
         duties = _at_midnight(history, rules, period, duties)
     for duty in duties:
         one = owners.obligation(duty, site, history.department, history.handler, received)
-        found.append(Owed(one, versions.get(duty.policy, ""), _kept(one, period.end), duty.done is not None))
+        found.append(
+            Owed(
+                one,
+                versions.get(duty.policy, ""),
+                _kept(one, period.end if whole else None),
+                duty.done is not None,
+            )
+        )
     return sorted(
         found, key=lambda item: (item.obligation.due, item.obligation.clause, item.obligation.since)
     )
@@ -146,8 +154,11 @@ def _at_midnight(history: History, rules: Rules, period: Period, duties: Sequenc
     ]
 
 
-def _kept(one: Obligation, end: datetime) -> bool | None:
-    """Whether an obligation was kept; None while it is open or its clock stands, and where it fell away."""
+def _kept(one: Obligation, end: datetime | None) -> bool | None:
+    """Whether an obligation was kept; None while it is open or its clock stands, and where it fell away.
+
+    One that is due at the very end of a period that is over is open no more.
+    """
     if one.state in ("met", "late", "missed", "overdue"):
         return one.state == "met"
     return False if one.state == "open" and one.due == end else None

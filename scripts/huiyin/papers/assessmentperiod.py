@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 INSTANT = timedelta(microseconds=1)
 _LABEL = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?\Z")
 _FIRST, _LAST = 1900, 2199
+
+
+@cache
+def _moment(month: int, zone: ZoneInfo) -> datetime:
+    return datetime(month // 12, month % 12 + 1, 1, tzinfo=zone)
 
 
 class Period(NamedTuple):
@@ -31,20 +37,17 @@ class Period(NamedTuple):
     @property
     def start(self) -> datetime:
         """Its first moment."""
-        return self._moment(self.first)
+        return _moment(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The first moment that is no longer of it."""
-        return self._moment(self.first + self.months)
+        return _moment(self.first + self.months, self.zone)
 
     @property
     def last_day(self) -> date:
         """Its last day."""
         return (self.end - timedelta(days=1)).date()
-
-    def _moment(self, month: int) -> datetime:
-        return datetime(month // 12, month % 12 + 1, 1, tzinfo=self.zone)
 
     def seen(self, at: datetime) -> datetime:
         """The moment as of which it is told: the last of the period, or `at` where that is earlier."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,10 @@ from huiyin.papers.table import Cell, Chart, Document, Table, shown
 
 LONGEST = 32_000
 """Characters that a cell takes, a little below what spreadsheet programs allow."""
+MOST_ROWS = 1_000_000
+"""Rows of a sheet, a little below what spreadsheet programs allow."""
+Styles = dict[tuple[str, bool, bool], Any]
+"""The style of a kind of cell: its number format, whether it wraps, whether it would be taken for a formula."""
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NO_NAME = re.compile(r"[\\/*?:\[\]]")
 _NARROW, _WIDE = 8, 60
@@ -135,10 +140,12 @@ def _rows(sheet: Any, table: Table, top: int) -> int:
         cell = _put(sheet, top, place, head)
         cell.font, cell.fill, cell.border = Font(name=_FONT, bold=True), fill, thin
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for number, row in enumerate(table.rows, top + 1):
+    styles: Styles = {}
+    rows = table.rows[:MOST_ROWS]
+    for number, row in enumerate(rows, top + 1):
         for place, value in enumerate(row):
-            _put(sheet, number, place, value).border = thin
-    last = top + len(table.rows)
+            _put(sheet, number, place, value, styles, thin)
+    last = top + len(rows)
     sheet.freeze_panes = f"B{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{_letter(len(table.heads) - 1)}{last}"
     for place in range(len(table.heads)):
@@ -155,22 +162,41 @@ def _printing(sheet: Any, top: int) -> None:
     sheet.print_title_rows = f"{top}:{top}"
 
 
-def _put(sheet: Any, row: int, place: int, value: Cell) -> Any:
-    """A cell of its kind. Text stays text, whatever it begins with."""
-    from openpyxl.styles import Alignment
-
+def _put(
+    sheet: Any, row: int, place: int, value: Cell, styles: Styles | None = None, border: Any = None
+) -> Any:
+    """A cell of its kind. Text stays text, whatever it begins with. Cells of one kind share a style."""
     cell = sheet.cell(row, place + 1)
     if isinstance(value, str):
         text = plain(value)
         cell.value, cell.data_type = text, "s"
-        cell.quotePrefix = begins_formula(text)
-        cell.alignment = Alignment(
-            wrap_text=width(text) > _WIDE or "\n" in text, vertical="top", horizontal="left", indent=1
-        )
-    elif value is not None:
-        cell.value, cell.number_format = _number(value)
-        cell.alignment = Alignment(vertical="top")
+        kind = ("text", width(text) > _WIDE or "\n" in text, begins_formula(text))
+    elif value is None:
+        kind = ("", False, False)
+    else:
+        cell.value, form = _number(value)
+        kind = (form, False, False)
+    known = (styles or {}).get(kind)
+    if known is not None:
+        cell._style = copy(known)
+        return cell
+    _style(cell, *kind)
+    if border is not None:
+        cell.border = border
+    if styles is not None:
+        styles[kind] = copy(cell._style)
     return cell
+
+
+def _style(cell: Any, form: str, wraps: bool, quoted: bool) -> None:
+    from openpyxl.styles import Alignment
+
+    if form == "text":
+        cell.quotePrefix = quoted
+        cell.alignment = Alignment(wrap_text=wraps, vertical="top", horizontal="left", indent=1)
+    elif form:
+        cell.number_format = form
+        cell.alignment = Alignment(vertical="top")
 
 
 def _number(value: int | float | Fraction | Decimal | date | datetime) -> tuple[Any, str]:
