@@ -98,9 +98,11 @@ def test_a_month_that_is_not_over_says_so(office: Office) -> None:
         ("2026-03", "--format", "pdf"),
         ("2026-03", "--format", "xlsx"),
         ("2026-03", "--site", "north"),
+        ("2026-03", "-o", "cases/march.md"),
     ],
 )
-def test_wrong_usage(office: Office, words: tuple[str, ...]) -> None:
+def test_wrong_usage(office: Office, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office.root)
     assert office.run("report", *words, at="2026-04-01T09:00").status == 2
 
 

@@ -11,7 +11,7 @@ import typer
 
 from huiyin.cli.choices import meant, nearest
 from huiyin.cli.listing import Category, Channel, Site, Status, Where, conditions
-from huiyin.cli.outfile import put
+from huiyin.cli.outfile import outside, put
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _, active
 
@@ -64,7 +64,7 @@ def export(
     form = file.suffix.lower()
     if form not in (".xlsx", ".csv"):
         raise Stop(_("The file's name must end in .xlsx or .csv: {path}").format(path=file.name))
-    _outside(file, here)
+    outside(file, here)
     options = {"status": status, "site": site, "channel": channel, "category": category}
     wanted = {name: meant(name, values, here.organization) for name, values in options.items() if values}
     names = _columns(columns, with_reporter)
@@ -84,15 +84,6 @@ export.__doc__ = _(
     "Examples: huiyin export ledger.xlsx · huiyin export march.csv --from 2026-03-01 --to 2026-03-31"
     " --site binjiang · huiyin export open.xlsx --where handler=zhang.wei --columns +summary,severity"
 )
-
-
-def _outside(file: Path, here: Session) -> None:
-    """A ledger has no business among the cases, or where it would be published. Raises Stop."""
-    place, root = file.resolve(), here.root.resolve()
-    for name in ("cases", "policies", "site", "scripts"):
-        if place.is_relative_to(root / name):
-            told = _("A ledger does not belong into {folder}/; give a place outside the repository.")
-            raise Stop(told.format(folder=name))
 
 
 def _day(option: str, given: str | None) -> date | None:

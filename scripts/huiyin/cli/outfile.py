@@ -7,8 +7,20 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from huiyin.cli.session import Stop
+from huiyin.cli.session import Session, Stop
 from huiyin.language import _
+
+_NOT_IN = ("cases", "policies", "site", "scripts", "build/docs", "build/html")
+"""Folders of a repository that are committed, or published."""
+
+
+def outside(path: Path, here: Session) -> None:
+    """What stays inside has no business among the cases, or where it would be published. Raises Stop (2)."""
+    place, root = path.resolve(), here.root.resolve()
+    for folder in _NOT_IN:
+        if place.is_relative_to(root / folder):
+            told = _("This does not belong into {folder}/; give a place outside the repository.")
+            raise Stop(told.format(folder=folder))
 
 
 def put(path: Path, data: bytes) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huiyin.cli.choices import meant, nearest
-from huiyin.cli.outfile import put
+from huiyin.cli.outfile import outside, put
+from huiyin.cli.overdue import warn
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, to_json
 from huiyin.language import _, active
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from huiyin.papers.table import Document
 
 FORMATS = ("text", "markdown", "json", "xlsx")
+STDOUT = Path("-")
 SUFFIXES = {".md": "markdown", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
 Label = Annotated[
     str, typer.Argument(metavar="PERIOD", help=_("A month, a quarter or a year: 2026-03, 2026-Q1, 2026."))
@@ -78,6 +80,8 @@ def report(
     from huiyin.papers.assessmentlabels import Labels
 
     here = session(root, lang, at, quiet)
+    if output is not None:
+        outside(output, here)
     if questionnaire:
         _out(_questionnaire(here), output, here)
         return
@@ -102,9 +106,9 @@ report.__doc__ = _(
 
 
 def _out(data: bytes, output: Path | None, here: Session) -> None:
-    """To the file that was named, else to stdout."""
-    if output is None:
-        typer.echo(data.decode(), nl=False)
+    """To the file that was named, else (or for -) to stdout."""
+    if output is None or output == STDOUT:
+        typer.echo(data, nl=False)
     else:
         put(output, data)
         here.say(_("Written: {path}").format(path=output))
@@ -139,9 +143,7 @@ def _assessment(here: Session, asked: Period, sites: list[str], departments: lis
         raise Stop(_("{period} has not begun.").format(period=asked.label))
     scope = Scope(meant("site", sites, home), meant("department", departments, home))
     found = gathered(here.tree, here.rules, asked, moment)
-    for path in found.unread:
-        told = _("Left out, as it cannot be read as a case: {path}. huiyin validate says why.")
-        here.say(told.format(path=path))
+    warn(here, found.unread)
     held = surveys(here.tree, here.rules)
     for path in sorted({item.location.path for item in held.diagnostics}):
         here.say(_("{path} is not without fault; huiyin validate says why.").format(path=path))
