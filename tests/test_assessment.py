@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from huiyin.model import Case
-from huiyin.papers.assessment import Assessment, Goal, assess
+from huiyin.papers.assessment import Assessment, assess
 from huiyin.papers.assessmentawards import Award, days_late
 from huiyin.papers.assessmentfigures import Figure
+from huiyin.papers.assessmentgoals import Goal
 from huiyin.papers.assessmentperiod import Period, period
 from huiyin.papers.assessmentrecurring import alike, pairs_of
 from tests.engine import ZONE, case_of, rules_of

@@ -53,11 +53,13 @@ AROUND = """
     desk.search privacy.leaks sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     papers.assessmentfacts papers.assessmentfigures papers.ledger privacy.lateness sweep.arrears
-    desk.recording desk.registering papers.assessmentawards papers.assessmentlists
+    desk.recording desk.registering papers.assessmentawards papers.assessmentgoals papers.assessmentlists
     + papers.assessmentrecurring papers.questionnaire privacy.tallies sweep.since
     ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
-    ledgers.rowcase papers.assessmentfiles papers.assessmentjson papers.assessmentlate papers.assessmentpage publish
-    ledgers.intake
+    ledgers.rowcase papers.assessmentdetails papers.assessmentfiles papers.assessmentjson
+    + papers.assessmentlate papers.assessmenttables publish
+    ledgers.intake papers.assessmentlistings
+    papers.assessmentpage
     cli
     __main__
 """

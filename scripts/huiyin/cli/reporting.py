@@ -172,8 +172,8 @@ def _rendered(page: Document, made: Assessment, labels: Labels, form: str) -> by
 
 def _behind(made: Assessment, labels: Labels, name: str, form: str) -> bytes:
     """The cases behind a figure, or behind all figures of a site, a department …"""
+    from huiyin.papers.assessmentdetails import DETAIL_HEADS, detail_rows
     from huiyin.papers.assessmentjson import told
-    from huiyin.papers.assessmentpage import DETAIL_HEADS, detail_rows
     from huiyin.papers.table import Document, Table
 
     figures = _named(made, name)
@@ -190,7 +190,7 @@ def _behind(made: Assessment, labels: Labels, name: str, form: str) -> bytes:
 
 def _named(made: Assessment, name: str) -> dict[str, Figure]:
     """The figure of that name, or all that begin with it. Raises Stop (2), with the nearest names."""
-    from huiyin.papers.assessmentpage import listed_figures
+    from huiyin.papers.assessmentdetails import listed_figures
 
     known = listed_figures(made)
     found = {

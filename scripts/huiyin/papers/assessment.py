@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 from typing import NamedTuple
 
-from huiyin.conditions import holds, static
-from huiyin.model import Case, Clause, Policy
+from huiyin.model import Case
 from huiyin.papers.assessmentawards import Award, awards, penalised
 from huiyin.papers.assessmentfacts import Facts, facts
 from huiyin.papers.assessmentfigures import (
@@ -18,21 +16,17 @@ from huiyin.papers.assessmentfigures import (
     Answering,
     Figure,
     answering,
-    called_back,
-    closed_rate,
     figures,
-    in_time,
     item,
     judged,
-    per_household,
-    satisfied,
     share,
 )
+from huiyin.papers.assessmentgoals import Goal, goals, in_force, with_rate
 from huiyin.papers.assessmentlists import Late, Pending, ageing, awaiting, review
 from huiyin.papers.assessmentperiod import Period
 from huiyin.papers.assessmentrecurring import Recurring, Related, recurring, related
 from huiyin.rules import Rules
-from huiyin.surveys import Survey, share_of
+from huiyin.surveys import Survey
 
 TRENDS = ("received", "answered", "closed", "in-time", "satisfied")
 """What is told month by month."""
@@ -57,34 +51,6 @@ class Kept(NamedTuple):
     """Of those not in time, how many were done all the same."""
     targets: tuple[str, ...]
     """The targets, policy/clause, that look at it."""
-
-
-class Goal(NamedTuple):
-    """A target and what was reached."""
-
-    policy: str
-    version: str
-    clause: str
-    measure: str
-    figure: Figure
-    wanted: str
-    """As the policy has it: 98%."""
-    at_most: bool
-    final: bool = True
-    """False: the year for which it is wanted is not over."""
-
-    @property
-    def value(self) -> Fraction | None:
-        """What was reached."""
-        return Fraction(self.figure.part) if self.measure == "surveys" else self.figure.share
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether the target was; None where there was nothing to measure."""
-        value, wanted = self.value, share_of(self.wanted)
-        if value is None or (value < wanted and not self.final):
-            return None
-        return value <= wanted if self.at_most else value >= wanted
 
 
 @dataclass(frozen=True)
@@ -193,16 +159,16 @@ def assessed(
     year_before = concerned(filter(scope.holds, told.year_before), period.year_before())
     moment = period.seen(at)
     sites = scope.sites or frozenset(rules.organization.sites)
-    looked_at = answering(_in_force(rules, period))
+    looked_at = answering(in_force(rules, period))
     known = {one.case.id: one for one in every}
     return Assessment(
         period,
         moment,
         at >= period.end,
-        _with_rate(figures(now, period, looked_at), sites, rules),
-        _with_rate(figures(before, period.before(), looked_at), sites, rules),
-        _with_rate(figures(year_before, period.year_before(), looked_at), sites, rules),
-        tuple(_goals(now, rules, period, moment, surveys, sites)),
+        with_rate(figures(now, period, looked_at), sites, rules),
+        with_rate(figures(before, period.before(), looked_at), sites, rules),
+        with_rate(figures(year_before, period.year_before(), looked_at), sites, rules),
+        tuple(goals(now, rules, period, moment, surveys, sites)),
         tuple(_clauses(now, rules, period)),
         _groups(now, rules, period, looked_at),
         _grounds(now, period, looked_at),
@@ -233,24 +199,6 @@ def concerned(found: Iterable[Facts], period: Period) -> list[Facts]:
     ]
 
 
-def _in_force(rules: Rules, period: Period) -> list[Clause]:
-    """The clauses of every version that was in force on any day of the period."""
-    return [clause for policy in _versions(rules, period) for clause in policy.clauses]
-
-
-def _versions(rules: Rules, period: Period) -> list[Policy]:
-    first, after = period.start.date(), period.end.date()
-    return [one for one in rules.policies if one.start < after and (one.end is None or one.end > first)]
-
-
-def _with_rate(found: dict[str, Figure], sites: Iterable[str], rules: Rules) -> Mapping[str, Figure]:
-    """The figures, with the valid complaints by the households of these sites."""
-    known = rules.organization.sites
-    households = sum(known[name].households for name in sites if name in known)
-    found["valid-rate"] = per_household(found["valid"], households)
-    return found
-
-
 # --- parts of the whole -------------------------------------------------------------------------------------
 
 
@@ -272,7 +220,7 @@ def _groups(
                 parts[value].append(one)
         groups = [Group(value, figures(parts[value], period, looked_at)) for value in sorted(parts)]
         if name == "site":
-            groups = [Group(site, _with_rate(dict(told), (site,), rules)) for site, told in groups]
+            groups = [Group(site, with_rate(dict(told), (site,), rules)) for site, told in groups]
         made[name] = tuple(group for group in groups if _tells(group))
     return made
 
@@ -297,7 +245,7 @@ def _grounds(found: Sequence[Facts], period: Period, looked_at: Answering) -> tu
 def _clauses(found: Sequence[Facts], rules: Rules, period: Period) -> Iterable[Kept]:
     """Each deadline under which anything fell due, by the version of the policy that governs the case."""
     goals: dict[str, list[str]] = defaultdict(list)
-    for clause in _in_force(rules, period):
+    for clause in in_force(rules, period):
         if clause.kind == "target" and clause.fields["measure"] in ("in-time", "call-back-done"):
             for name in clause.fields.get("of", ()):
                 if f"{clause.policy}/{clause.id}" not in goals[name]:
@@ -320,88 +268,3 @@ def _months(
     for month in period.single_months(MONTHS):
         cases = concerned((one for one in found if one.case.received < month.end), month)
         yield month.label, {name: FIGURES[name](cases, month, looked_at) for name in TRENDS}
-
-
-# --- targets ------------------------------------------------------------------------------------------------
-
-
-def _goals(
-    found: Sequence[Facts],
-    rules: Rules,
-    period: Period,
-    moment: datetime,
-    surveys: Sequence[Survey],
-    sites: Iterable[str],
-) -> Iterable[Goal]:
-    """Every target in force on any day of the period; where it changed in it, each version over its own cases."""
-    versions = _versions(rules, period)
-    for policy in versions:
-        several = [one for one in versions if one.id == policy.id]
-        for clause in policy.clauses:
-            if clause.kind != "target":
-                continue
-            among = [one for one in several if any(other.id == clause.id for other in one.clauses)]
-            cases = [one for one in found if _concerns(policy, clause, one)]
-            if len(among) > 1:
-                cases = [one for one in cases if _version_of(among, one.case.received.date()) is policy]
-            for figure in _measured(clause, cases, rules, period, moment, surveys, sites):
-                fields = clause.fields
-                wanted = fields.get("at_least") or fields.get("at_most", "0")
-                measure = fields["measure"]
-                final = measure != "surveys" or period.last_day.month == 12
-                yield Goal(
-                    policy.id, policy.version, clause.id, measure, figure, wanted, "at_most" in fields, final
-                )
-
-
-def _concerns(policy: Policy, clause: Clause, one: Facts) -> bool:
-    return all(tests is None or holds(static(tests), one.case) for tests in (policy.applies_to, clause.when))
-
-
-def _version_of(among: Sequence[Policy], day: date) -> Policy:
-    """The version that governs what came on a day; the first for what came before any."""
-    ordered = sorted(among, key=lambda policy: policy.start)
-    return next((one for one in reversed(ordered) if one.start <= day), ordered[0])
-
-
-def _measured(
-    clause: Clause,
-    found: Sequence[Facts],
-    rules: Rules,
-    period: Period,
-    moment: datetime,
-    surveys: Sequence[Survey],
-    sites: Iterable[str],
-) -> Iterable[Figure]:
-    measure = clause.fields["measure"]
-    looked_at = answering([clause])
-    if measure == "in-time":
-        yield in_time(found, period, looked_at.answers or answering(_in_force(rules, period)).answers)
-    elif measure == "call-back-done":
-        yield called_back(found, period, looked_at.callbacks or answering(_in_force(rules, period)).callbacks)
-    elif measure == "satisfied":
-        yield satisfied(found, period)
-    elif measure == "closed":
-        yield closed_rate(found, period)
-    elif measure == "valid-per-household":
-        yield from _valid_rates(found, rules, period, sites)
-    elif measure == "surveys":
-        held = [one for one in surveys if one.last.year == moment.year and one.last <= moment.date()]
-        yield Figure("surveys", len(held), None, ())
-    else:
-        for one in surveys:
-            if period.start.date() <= one.last <= min(period.last_day, moment.date()):
-                yield Figure(f"sheets-returned.{one.period}", one.returned, one.sent, ())
-
-
-def _valid_rates(
-    found: Sequence[Facts], rules: Rules, period: Period, sites: Iterable[str]
-) -> Iterable[Figure]:
-    """Valid complaints by household: of all sites together, then of each that has any."""
-    nothing = Answering(frozenset(), frozenset())
-    yield _with_rate({"valid": FIGURES["valid"](found, period, nothing)}, sites, rules)["valid-rate"]
-    for site in sorted(sites):
-        cases = [one for one in found if one.case.site == site]
-        rate = _with_rate({"valid": FIGURES["valid"](cases, period, nothing)}, (site,), rules)["valid-rate"]
-        if rate.part:
-            yield rate._replace(name=f"valid-rate.{site}")

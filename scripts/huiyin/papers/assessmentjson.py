@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from huiyin.papers.assessment import Assessment, Goal
+from huiyin.papers.assessment import Assessment
 from huiyin.papers.assessmentawards import Award
 from huiyin.papers.assessmentfigures import Figure, Item
+from huiyin.papers.assessmentgoals import Goal
 from huiyin.papers.assessmentlabels import Labels, proposal
 from huiyin.papers.assessmentrecurring import Recurring
 from huiyin.papers.assessmentwords import DEFINITIONS, REVIEW_DEFINITIONS
