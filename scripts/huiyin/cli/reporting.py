@@ -108,7 +108,7 @@ report.__doc__ = _(
 def _out(data: bytes, output: Path | None, here: Session) -> None:
     """To the file that was named, else (or for -) to stdout."""
     if output is None or output == STDOUT:
-        typer.echo(data, nl=False)
+        typer.echo(data if data.startswith(b"PK") else data.decode(), nl=False)
     else:
         put(output, data)
         here.say(_("Written: {path}").format(path=output))
