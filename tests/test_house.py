@@ -32,7 +32,7 @@ CORE = """
     organization schema
     conditions reading.fastcase
     rules
-    history policychecks
+    history policychecks surveys
     clauses obligations proof.matter proof.transitions recurrences sealing.retention
     checks owed policies proof.voided retrace
     book desk.prospects proof.approvals review.casechange words.wording
@@ -48,6 +48,7 @@ AROUND = """
     formats review.states
     founding
     ledgers.ledgermap
+    sweep.questioned
     sweep.across
     desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation

@@ -287,6 +287,32 @@ CODES: dict[str, Code] = {
         _("The attachment is not the file that was listed: its checksum is another."),
         _("Put back the file that was listed; a new one gets another name."),
     ),
+    "HY261": Code(
+        E,
+        _("The period is not that of the file's name, {name}."),
+        _("Name the file like its period: period: 2026-H1 in cases/surveys/2026-H1.yml."),
+    ),
+    "HY262": Code(
+        E,
+        _("More sheets came back than were sent ({sent})."),
+        _("Correct sent or returned."),
+    ),
+    "HY263": Code(
+        E,
+        _("There are more verdicts than sheets that came back ({returned})."),
+        _("Count again; a question left blank is no-answer."),
+    ),
+    "HY264": Code(
+        E,
+        _("“{name}” stands here twice."),
+        _("Put the numbers together, or give the other one its own name."),
+    ),
+    "HY265": Code(E, _("The survey ends before it begins."), _("Correct held.")),
+    "HY266": Code(
+        N,
+        _("Fewer sheets came back than clause {clause} wants ({wanted})."),
+        _("Remind those who have not answered, or say in the report why it was so; the figure stands."),
+    ),
     # --- HY3xx: the log -----------------------------------------------------------------------------------
     "HY301": Code(E, _("The event {event} needs “{name}”."), _("Add {name} to this line of the log.")),
     "HY302": Code(

@@ -24,6 +24,7 @@ VERBS = {
     "explain": "explain.explain",
     "build": "build.build",
     "serve": "serve.serve",
+    "report": "reporting.report",
     "import": "importing.import_ledger",
     "seal": "seal.seal",
     "open": "open.open_case",
@@ -32,6 +33,7 @@ VERBS = {
     "signers": "signers.signers",
     "form": "form.form",
     "today": "today.today",
+    "export": "exporting.export",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")

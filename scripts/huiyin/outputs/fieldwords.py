@@ -176,3 +176,30 @@ CALENDAR: Names = {
     "holidays": ("放假的每一天", "every day off"),
     "workdays": ("调休上班的周六、周日", "weekend days that are worked"),
 }
+SURVEY: Names = {
+    "period": ("期次，也是文件名，如 2026-H1", "the period, also the file's name, such as 2026-H1"),
+    "title": ("名称", "title"),
+    "held": (
+        "起止日期；调查计入结束之日所在的月份",
+        "first and last day; it counts in the month of the last",
+    ),
+    "held.from": ("第一天", "first day"),
+    "held.to": ("最后一天", "last day"),
+    "sheets": ("问卷份数，每个项目一行", "sheets, a line a site"),
+    "sheets.site": ("项目编号", "id of the site"),
+    "sheets.sent": ("发出多少份", "how many went out"),
+    "sheets.returned": ("收回多少份", "how many came back"),
+    "questions": ("问题和评价", "questions and verdicts"),
+    "questions.id": (
+        "问题的编号；历次调查用同一编号，便于比较",
+        "its id; the same in every survey, to compare them",
+    ),
+    "questions.text": ("问题", "the question"),
+    "questions.site": ("只统计一个项目的，写项目编号", "id of the site, where the numbers are of one only"),
+    "questions.verdicts": ("各种评价的份数", "how many gave each verdict"),
+    "questions.verdicts.satisfied": ("满意", "satisfied"),
+    "questions.verdicts.basically-satisfied": ("基本满意", "basically satisfied"),
+    "questions.verdicts.not-satisfied": ("不满意", "not satisfied"),
+    "questions.verdicts.no-answer": ("未答", "left blank"),
+    "summary": ("意见汇总，不得有个人信息", "what was said, in a sentence free of personal data"),
+}

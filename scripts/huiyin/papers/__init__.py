@@ -1,1 +1,1 @@
-"""What stays inside: forms ready to sign, and the day sheet. `Book → {path: bytes}`, never published."""
+"""What stays inside: forms ready to sign, the day sheet, assessments and ledgers. Never published."""

@@ -10,6 +10,7 @@ REQUIREMENTS_PATH = "policies/requirements.yml"
 LETTERS_PATH = "policies/letters.md"
 EARLIER_PATH = "policies/letters/2025-1.md"
 CALLS_PATH = "policies/calls-taken.md"
+SURVEY_PATH = "cases/surveys/2026-H1.yml"
 FIRST, SECOND, THIRD, FOURTH = "20260316-ABCDQ", "20260317-EFGHW", "20260318-JKMN1", "20260319-PQRS7"
 FIRST_PATH, SECOND_PATH, THIRD_PATH, FOURTH_PATH = (
     f"cases/2026/{number}.md" for number in (FIRST, SECOND, THIRD, FOURTH)
@@ -180,8 +181,30 @@ clauses:
     same: [site, category]
     times: 2
     within: 30 days
+  - id: sheets-back
+    kind: target
+    measure: sheets-returned
+    at_least: 70 %
 ---
 **第一条** 来电应当在{{ answer.within }}内答复。{{ answer }} 反复来电的另立专案。{{ calls-again }}
+
+**第二条** 满意度问卷收回的不少于{{ sheets-back.at_least }}。{{ sheets-back }}
+"""
+SURVEY = """\
+period: 2026-H1
+title: {zh: 2026年上半年满意度调查, en: "Satisfaction survey, first half of 2026"}
+held: {from: 2026-05-11, to: 2026-05-24}
+sheets:
+  - {site: east, sent: 300, returned: 240}
+questions:
+  - id: overall
+    text: {zh: 您对物业服务总体满意吗, en: "All in all, are you satisfied with our service?"}
+    verdicts: {satisfied: 150, basically-satisfied: 70, not-satisfied: 12, no-answer: 8}
+  - id: repairs
+    text: {zh: 报修处理是否及时, en: Are repairs done in time?}
+    site: east
+    verdicts: {satisfied: 140, basically-satisfied: 60, not-satisfied: 25}
+summary: {zh: 报修等候时间长的意见较多, en: Many find that they wait too long for repairs}
 """
 FIRST_CASE = f"""\
 ---
@@ -289,5 +312,6 @@ FILES = {
     THIRD_PATH: THIRD_CASE,
     FOURTH_PATH: FOURTH_CASE,
     ATTACHED_PATH: ATTACHED,
+    SURVEY_PATH: SURVEY,
 }
 """The repository, {path: text}."""

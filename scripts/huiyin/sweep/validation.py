@@ -14,7 +14,8 @@ from huiyin.codes import CODES
 from huiyin.committed import CommitTree, watch
 from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.repository import WorkTree
-from huiyin.sweep.rows import Flat, unflat
+from huiyin.sweep.casefiles import SURVEYS
+from huiyin.sweep.rows import Flat, flat, unflat
 from huiyin.sweep.upkeep import Row, Upkeep, keep
 from huiyin.sweep.watch import Watch
 
@@ -86,9 +87,10 @@ def _validate(begun: Watch, rules: Lazily, at: datetime, cache: Cache) -> Valida
     if kept is None:
         kept = _gathered(begun.tree, rules, upkeep, cache)
         cache.put("validation", kept)
-    cases, policies, newest, flat = kept
-    found = [unflat(item) for item in flat]
+    cases, policies, newest, problems = kept
+    found = [unflat(item) for item in problems]
     found += [Diagnostic("HY003", Location(path)) for path in upkeep.strangers]
+    found += _surveys(begun.tree, rules, cache)
     if newest > at.timestamp():
         found += _future(begun.tree, rules, at, upkeep, cache)
     return Validation(cases, policies, ordered(found))
@@ -137,6 +139,20 @@ def _gathered(
     found = [item for packed in problems for item in marshal.loads(packed)]
     policies, of_rules = told(rules.house)
     return cases, policies, newest or 0.0, [*found, *of_rules, *across(tree, rules.house, upkeep, cache)]
+
+
+def _surveys(tree: WorkTree, rules: Lazily, cache: Cache) -> Iterator[Diagnostic]:
+    """What is wrong with the surveys, read again only when a file of their folder is other than it was."""
+    state = tree.signature(SURVEYS)
+    if not state:
+        return
+    kept = cache.get("surveys")
+    if kept is None or kept[0] != state:
+        from huiyin.sweep.questioned import surveys
+
+        kept = state, [flat(item) for item in surveys(tree, rules.rules).diagnostics]
+        cache.put("surveys", kept)
+    yield from map(unflat, kept[1])
 
 
 def _future(
