@@ -53,6 +53,7 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since
+    hands
     ledgers.rowdraft outputs privacy.publicbook
     ledgers.rowcase publish
     ledgers.intake

@@ -111,7 +111,7 @@ def _line_by_line(body: str) -> Sections:
     repeated: list[tuple[str, int]] = []
     found: list[tuple[str, str, int, list[str]]] = []
     above = ""
-    for number, line, plain in _lines(body):
+    for number, line, plain in plain_lines(body):
         heading = _HEADING.match(line) if plain and line.startswith("##") else None
         name = _name(heading, above) if heading else ""
         if heading and (name or len(heading[1]) == 2):
@@ -146,7 +146,7 @@ def _name(heading: re.Match[str], above: str) -> str:
     return f"reply/{child}" if child and above == "reply" else ""
 
 
-def _lines(body: str) -> Iterator[tuple[int, str, bool]]:
+def plain_lines(body: str) -> Iterator[tuple[int, str, bool]]:
     """Line number, line, and whether it stands outside fenced code."""
     fence = ""
     for number, line in enumerate(body.split("\n"), 1):

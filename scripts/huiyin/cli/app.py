@@ -24,6 +24,8 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",
+    "merge": "merge.merge",
+    "sync": "sync.sync",
 }
 GROUPS = {"calendar": "calendar"}
 VALUED = ("--root", "--lang", "--at")
