@@ -208,6 +208,11 @@ def test_clocks_apart_do_not_matter(shared: Shared) -> None:
         assert clerk.sync(more={"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}).status == 0
     assert a.sync().status == 0
     assert set(shared.files()) == {place(NUMBERS[0]), place(NUMBERS[1])}
+    # by the clock of this one, what the other wrote has not happened yet
+    a.put(place(NUMBERS[1]), with_line(case(NUMBERS[1]), "08:59", "presented", "to: wu.gm", day="2026-03-03"))
+    assert a.sync("--at", "2026-03-01T12:00+08:00").status == 1
+    a.put(place(NUMBERS[1]), case(NUMBERS[1], "y").replace("漏水 y", "漏水 x"))
+    assert a.sync("--at", "2026-03-01T12:00+08:00").status == 0
 
 
 def test_nobody_is_told_apart_without_a_name(shared: Shared) -> None:

@@ -95,12 +95,13 @@ class Clone:
     def at(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files of a commit; those that it does not have are left out."""
         wanted = list(paths)
-        listed = self.top.git("ls-tree", "-z", commit, "--", *wanted) if wanted else b""
-        objects = {}
-        for item in listed.split(b"\0"):
-            head, _tab, name = item.partition(b"\t")
-            if name and head.split(b" ")[1] == b"blob":
-                objects[os.fsdecode(name)] = head.split(b" ")[2].decode()
+        asked = "".join(f"{commit}:{path}\n" for path in wanted)
+        listed = self.top.git("cat-file", "--batch-check", data=os.fsencode(asked)).decode().splitlines()
+        objects = {
+            path: line.split(" ")[0]
+            for path, line in zip(wanted, listed, strict=True)
+            if line.endswith(tuple("0123456789")) and line.split(" ")[1] == "blob"
+        }
         held = self.blobs(objects.values())
         return {path: held[number] for path, number in objects.items() if number in held}
 

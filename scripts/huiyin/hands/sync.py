@@ -31,6 +31,9 @@ _OVERTAKEN = re.compile(
     r"non-fast-forward|fetch first|stale info|cannot lock ref|failed to update ref|incorrect old value"
     r"|failed to lock|reference already exists|remote ref updated since checkout"
 )
+_IN_THE_WAY = re.compile(r"File exists|but expected")
+"""A Git of a run that was killed, or a person's own, is still at it: what it does is waited for."""
+_AGAIN = 3
 _NOT_THERE = re.compile(r"couldn't find remote ref")
 Say = Callable[[str], None]
 
@@ -50,14 +53,24 @@ def sync(
     """Share what is ready. Raises Trouble with what to do, GitFailed where Git refused; nothing is lost by either."""
     _identified(tree)
     with alone(tree):
-        clear(tree, say)
-        halfway.undo(tree, at, say)
-        clone = open_clone(tree, remote)
-        configure(tree)
-        moving.finish(clone, say)
-        work = _Work(tree, clone, at, say, message)
-        work.commit()
-        return work.share()
+        for _attempt in range(_AGAIN):
+            try:
+                return _run(tree, at, say, remote, message)
+            except GitFailed as error:
+                if not _IN_THE_WAY.search(str(error)):
+                    raise
+        return _run(tree, at, say, remote, message)
+
+
+def _run(tree: WorkTree, at: datetime, say: Say, remote: str | None, message: str | None) -> Synced:
+    clear(tree, say)
+    halfway.undo(tree, at, say)
+    clone = open_clone(tree, remote)
+    configure(tree)
+    moving.finish(clone, say)
+    work = _Work(tree, clone, at, say, message)
+    work.commit()
+    return work.share()
 
 
 def _identified(tree: WorkTree) -> None:
