@@ -316,7 +316,7 @@ def test_a_refusal_of_the_server_is_passed_on(shared: Shared) -> None:
     ("clerks", "cases", "rounds", "kills"),
     [
         pytest.param(3, 4, 2, 4, id="small"),
-        pytest.param(16, 50, 5, 100, id="full", marks=pytest.mark.slow),
+        pytest.param(16, 50, 2, 60, id="full", marks=pytest.mark.slow),
     ],
 )
 def test_many_clerks_at_once_killed_at_random(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from huiyin.hands.locks import folder
 from huiyin.hands.trouble import Trouble
 from huiyin.language import _
 from huiyin.repository import GitFailed, WorkTree
@@ -109,6 +110,22 @@ class Clone:
         """Store a content; its object."""
         return self.git("hash-object", "-w", "--stdin", data=data).decode().strip()
 
+    def tree_from(self, start: str, lines: str) -> str:
+        """The tree of a commit or tree with some files changed; `lines` as `git update-index --index-info` reads them."""
+        index = folder(self.top) / "index"
+        more = {"GIT_INDEX_FILE": str(index)}
+        index.unlink(missing_ok=True)
+        made = b""
+        try:
+            for words in (("read-tree", start), ("update-index", "-z", "--index-info"), ("write-tree",)):
+                done = self.top.attempt(*SURE, *words, data=os.fsencode(lines), environment=more)
+                if done.returncode:
+                    raise GitFailed(_said(done.stderr))
+                made = done.stdout
+        finally:
+            index.unlink(missing_ok=True)
+        return made.decode().strip()
+
     def commit(
         self, tree: str, parents: Iterable[str], message: bytes, more: Mapping[str, str], *words: str
     ) -> str:
@@ -117,8 +134,12 @@ class Clone:
         asked = (*SURE, "commit-tree", *words, *named, "-F", "-", tree)
         made = self.top.attempt(*asked, data=message, environment=more)
         if made.returncode:
-            raise GitFailed(made.stderr.decode("utf-8", "replace").strip())
+            raise GitFailed(_said(made.stderr))
         return made.stdout.decode().strip()
+
+
+def _said(words: bytes) -> str:
+    return words.decode("utf-8", "replace").strip()
 
 
 _MAIN = ("refs/heads/main", "refs/heads/master")

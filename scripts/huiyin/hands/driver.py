@@ -54,12 +54,18 @@ def marks(size: int) -> tuple[str, str, str]:
     return f"{'<' * size} ours", "=" * size, f"{'>' * size} theirs"
 
 
-def drive(here: Path, path: str, versions: tuple[bytes, bytes, bytes], size: int = MARKER_SIZE) -> Driven:
+def drive(
+    here: Path,
+    path: str,
+    versions: tuple[bytes, bytes, bytes],
+    size: int = MARKER_SIZE,
+    house: House | None = None,
+) -> Driven:
     """Merge base, ours and theirs of a case; `here` is the top of the work tree, `path` the file's below it.
 
     What cannot be read as a case is merged as text. Raises GitFailed where Git cannot merge it at all.
     """
-    house = house_for(here, path)
+    house = house or house_for(here, path)
     lines = marks(size)
     outcome = merge(path, versions, house.rules, text_merger(here, lines), lines)
     if outcome is None:

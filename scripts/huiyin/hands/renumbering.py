@@ -10,12 +10,11 @@ from datetime import date
 from huiyin.desk import store
 from huiyin.frontmatter import read
 from huiyin.hands.clone import Clone
-from huiyin.hands.locks import folder
 from huiyin.hands.merging import same_case
 from huiyin.hands.parts import Parts, taken_apart
 from huiyin.numbers import is_valid, new_number, path_of
 from huiyin.reading.yamlwrite import flow
-from huiyin.repository import GitFailed, WorkTree
+from huiyin.repository import WorkTree
 from huiyin.sweep.casefiles import CASE_PATH
 
 Renames = Mapping[str, str]
@@ -141,24 +140,7 @@ def _placed(parts: Parts, line: str) -> Iterable[str]:
 
 def tree_with(clone: Clone, fork: str, commit: str, renames: Renames) -> str:
     """The tree of a commit as if its cases had borne the new numbers from the first."""
-    index = folder(clone.top) / "index-renumbered"
-    more = {"GIT_INDEX_FILE": str(index)}
-    index.unlink(missing_ok=True)
-    lines = "".join(_index_lines(clone, fork, commit, renames))
-    try:
-        done = clone.top.attempt("read-tree", commit, environment=more)
-        data = os.fsencode(lines)
-        done = (
-            done
-            if done.returncode
-            else clone.top.attempt("update-index", "-z", "--index-info", data=data, environment=more)
-        )
-        done = done if done.returncode else clone.top.attempt("write-tree", environment=more)
-    finally:
-        index.unlink(missing_ok=True)
-    if done.returncode:
-        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout.decode().strip()
+    return clone.tree_from(commit, "".join(_index_lines(clone, fork, commit, renames)))
 
 
 def _index_lines(clone: Clone, fork: str, commit: str, renames: Renames) -> Iterable[str]:

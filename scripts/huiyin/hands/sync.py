@@ -120,6 +120,7 @@ class _Work:
         """Fetch, rebase and push until it lands."""
         unreached, last = 0, ""
         for attempt in range(ATTEMPTS):
+            begun = time.monotonic()
             try:
                 shared = self._fetched()
                 if self._rebased(shared) == shared:
@@ -132,7 +133,7 @@ class _Work:
                 self._pause(unreached)
             except _Overtaken as error:
                 last = str(error)
-                self._pause(attempt)
+                self._pause(attempt, time.monotonic() - begun)
             else:
                 return self._done(True)
         raise Trouble(
@@ -145,9 +146,10 @@ class _Work:
     def _done(self, pushed: bool) -> Synced:
         return Synced(self.committed, self.left, self.renumbered, pushed)
 
-    def _pause(self, attempt: int) -> None:
-        # by chance, so that those who were turned away together do not come back together
-        time.sleep(random.uniform(0, min(_LONGEST, 0.1 * 2**attempt)))
+    def _pause(self, attempt: int, took: float = 0) -> None:
+        # by chance, so that those who were turned away together do not come back together;
+        # and the longer an attempt takes, the more must be kept from trying at the same time
+        time.sleep(random.uniform(0, min(max(_LONGEST, took * 2), 0.1 * 2**attempt)))
 
     def _fetched(self) -> str | None:
         """The shared branch's commit as it is now; None where there is none yet."""
