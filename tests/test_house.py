@@ -17,19 +17,20 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries
-    + review.inert sealing.age sealing.bundle sections specimens sweep.casefiles words.names
+    diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers privacy.anonymity
+    + privacy.disguise privacy.suppression privacy.unwrap proof.keys propose reading.document
+    + reading.entries review.inert sealing.age sealing.bundle sections specimens sweep.casefiles
+    + words.names
     calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
     + proof.roster public reading.textscan reading.yamlfaults sealing.receipt sweep.rows words.figures
     reading.yamlread review.caution sealing.fingerprints sealing.slots words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter
-    edit source
-    fields ledgers.mapsource sealing.casefile
+    edit hands.parts source
+    fields hands.bodies hands.fronts ledgers.mapsource sealing.casefile
     attachments lifecycle register terms words.shapes
-    organization schema
+    hands.logs organization schema
     conditions reading.fastcase
     rules
     history policychecks surveys
@@ -39,13 +40,14 @@ CORE = """
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate
-    review.voice worked
+    hands.merging review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
-    formats review.states
+    formats hands.locks hands.wording review.states
+    hands.clone hands.halfway
     founding
     ledgers.ledgermap
     sweep.questioned
@@ -54,9 +56,10 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     papers privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules
-    ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
-    ledgers.rowcase publish review.pagecases review.rulechange
-    ledgers.intake review.gather review.pagerules
+    hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.publicbook
+    + sealing.sealer sweep.since
+    hands.moving hands.replay ledgers.rowcase publish review.pagecases review.rulechange
+    hands.sync ledgers.intake review.gather review.pagerules
     review.machine review.page
     cli
     __main__

@@ -170,10 +170,16 @@ class WorkTree:
 
     def git(self, *words: str, data: bytes | None = None) -> bytes:
         """What a Git command prints. Raises GitFailed when it fails."""
-        found = self._run(words, data)
+        found = self.attempt(*words, data=data)
         if found.returncode:
             raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
         return found.stdout
+
+    def attempt(
+        self, *words: str, data: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """A Git command, perhaps with more in its environment, and whatever came of it."""
+        return self._run(words, data, environment)
 
     def _git(self, *words: str) -> bytes | None:
         """What a Git command prints; None where there is no Git, no repository, or it fails."""
@@ -186,8 +192,10 @@ class WorkTree:
     def _command(self, words: Iterable[str]) -> list[str]:
         return ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
 
-    def _run(self, words: Iterable[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
-        command, environment = self._command(words), _environment()
+    def _run(
+        self, words: Iterable[str], data: bytes | None, more: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        command, environment = self._command(words), {**_environment(), **(more or {})}
         return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
 
     def number_taken(self, path: str) -> bool:

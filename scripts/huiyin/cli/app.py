@@ -34,6 +34,8 @@ VERBS = {
     "form": "form.form",
     "today": "today.today",
     "export": "exporting.export",
+    "merge": "merge.merge",
+    "sync": "sync.sync",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
 VALUED = ("--root", "--lang", "--at")

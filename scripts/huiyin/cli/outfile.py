@@ -24,6 +24,7 @@ def outside(path: Path, here: Session) -> None:
 def put(path: Path, data: bytes) -> None:
     """Write the file with mode 0600, in place of one that is there. Raises Stop (2) where that cannot be."""
     try:
+        path.parent.stat()  # a folder that is not there was a slip of the pen
         shelf.put(path, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
