@@ -61,7 +61,7 @@ def _case(
         today = at.astimezone(rules.organization.zone).date()
         yield from late_entries(earlier, case, source, rules, today)
         if earlier is not None:
-            yield from transitions(earlier, case, source, rules)
+            yield from transitions(earlier, case, source)
 
 
 def _under_new_rules(tree: WorkTree, house: House, base: str, changed: set[str]) -> Iterator[Diagnostic]:
