@@ -21,6 +21,7 @@ from tests.benchmarks.generate import HERE, cases
 
 _LINE = re.compile(r"^  - \{at: (\S+), event: ([a-z-]+), by: ([a-z.]+)")
 _STATUS = re.compile(r"^status: .*$", re.MULTILINE)
+_CHANGED = re.compile(r"field: ([a-z]+), from: ([^,]+), to: ([^,]+),")
 _EVERY = 50
 """One commit in so many is made on a branch."""
 
@@ -40,14 +41,22 @@ def steps(path: str, text: str) -> Iterator[Step]:
     log, fence, body = rest.partition("---\n")
     lines = re.findall(r"(?m)^  - .*\n(?:^ {4,}.*\n)*", log)
     status = "registered"
+    for field, first, _last in reversed(_CHANGED.findall(log)):
+        head = _set(head, field, first)
     for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
         if found is None:
             return
         status = EVENTS[found[2]].status or status
+        for field, _first, last in _CHANGED.findall(line):
+            head = _set(head, field, last)
         front = _STATUS.sub(f"status: {status}", head)
         when = datetime.fromisoformat(found[1]) + timedelta(minutes=4)
         yield Step(when, found[3], path, f"{front}log:\n{''.join(lines[:number])}{fence}{body}")
+
+
+def _set(head: str, field: str, value: str) -> str:
+    return re.sub(rf"(?m)^{field}: .*$", f"{field}: {value}", head)
 
 
 def history(number: int, commits: int) -> list[Step]:
@@ -62,7 +71,7 @@ def history(number: int, commits: int) -> list[Step]:
     known = {step.path for step in kept}
     wanted, count = commits - len(kept), {path: 0 for path in known}
     most = -(-wanted // max(len(kept), 1)) + 1
-    more = []
+    more: list[Step] = []
     for step in later:
         if len(more) < wanted and step.path in known and count[step.path] < most:
             count[step.path] += 1

@@ -21,6 +21,7 @@ VERBS = {
     "validate": "validate.validate",
     "overdue": "overdue.overdue",
     "explain": "explain.explain",
+    "audit": "audit.audit",
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",

@@ -46,17 +46,20 @@ def walk(tree: WorkTree, prefix: str, revisions: Sequence[str]) -> Iterator[Comm
     # written beside the reading: two full pipes would wait for each other
     writing = Thread(target=_ask, args=(process.stdin, listed), daemon=True)
     writing.start()
-    answers = _answers(process.stdout, len(prefix.encode()))
-    for number, parents, maker in listed:
-        changes = []
-        for _ in parents or ("",):
-            named, found = next(answers, ("", ()))
-            if named != number:
-                raise GitFailed("git diff-tree ended early")
-            changes.append(found)
-        yield Commit(number, parents, maker, tuple(changes))
-    writing.join()
-    process.wait()
+    try:
+        answers = _answers(process.stdout, len(prefix.encode()))
+        for number, parents, maker in listed:
+            changes = []
+            for _ in parents or ("",):
+                named, found = next(answers, ("", ()))
+                if named != number:
+                    raise GitFailed("git diff-tree ended early")
+                changes.append(found)
+            yield Commit(number, parents, maker, tuple(changes))
+    finally:
+        process.stdout.close()
+        writing.join()
+        process.wait()
 
 
 _Listed = tuple[str, tuple[str, ...], Maker]
