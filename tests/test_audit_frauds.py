@@ -289,14 +289,14 @@ def role_given_afterwards(here: Chronicle) -> None:
 
 
 FRAUDS: list[tuple[Callable[[Chronicle], None], list[str]]] = [
-    (edited, [f"HY801 E edited {FILE}:13"]),
+    (edited, [f"HY801 E edited {FILE}:13", f"HY814 E edited {FILE}:13", f"HY315 W edited {FILE}:13"]),
     (removed, [f"HY801 E removed {FILE}:11"]),
     (note_changed, [f"HY801 E note {FILE}:13"]),
     (removed_in_a_merge, [f"HY801 E merge {FILE}:11"]),
     (smuggled, [f"HY814 E merge {FILE}:14", f"HY861 W merge {FILE}:14"]),
     (edited_in_a_merge, [f"HY801 E merge {FILE}:12", f"HY861 W merge {FILE}:12"]),
     (edited_on_a_branch, [f"HY801 E side {FILE}:12"]),
-    (backdated, [f"HY812 E forged {FILE}:0"]),
+    (backdated, [f"HY315 W now {FILE}:14", f"HY812 E forged {FILE}:0"]),
     (only_the_committer_date, [f"HY812 E forged {FILE}:0", f"HY811 E forged {FILE}:14"]),
     (of_1970, ["HY813 E forged README.md:0"]),
     (of_2099, ["HY813 E forged README.md:0"]),
@@ -312,17 +312,28 @@ FRAUDS: list[tuple[Callable[[Chronicle], None], list[str]]] = [
     (emptied, [f"HY810 E emptied {FILE}:1"]),
     (broken_and_mended_without_a_line, [f"HY810 E broken {FILE}:1", f"HY801 E mended {FILE}:11"]),
     (a_link_in_its_place, [f"HY810 E link {FILE}:1", f"HY801 E back {FILE}:11"]),
-    (self_approved, [f"HY817 W forged {FILE}:16", f"HY842 W forged {FILE}:16"]),
-    (approved_by_the_handlers_second_address, [f"HY814 E forged {FILE}:16", f"HY847 E forged {FILE}:16"]),
-    (approved_by_oneself, [f"HY515 N asked {FILE}:15", f"HY848 E self {FILE}:16"]),
-    (approver_added_by_the_same_commit, [f"HY843 E both {FILE}:16"]),
-    (approver_added_just_before, [f"HY843 E approved {FILE}:16"]),
+    (self_approved, [f"HY817 W forged {FILE}:16", f"HY842 E forged {FILE}:16"]),
+    (
+        approved_by_the_handlers_second_address,
+        [f"HY814 E forged {FILE}:16", f"HY842 W forged {FILE}:16", f"HY847 E forged {FILE}:16"],
+    ),
+    (approved_by_oneself, [f"HY515 N asked {FILE}:15", f"HY842 W self {FILE}:16", f"HY848 E self {FILE}:16"]),
+    (approver_added_by_the_same_commit, [f"HY842 W both {FILE}:16", f"HY843 E both {FILE}:16"]),
+    (approver_added_just_before, [f"HY842 W approved {FILE}:16", f"HY843 E approved {FILE}:16"]),
     (loosened_after_the_deadline, ["HY851 E loosened letters.md:14"]),
     (version_moved_back, ["HY851 E back letters.md:14"]),
     (calendar_changed, ["HY854 E holiday calendar.yml:1"]),
-    (person_removed, ["HY855 E gone organization.yml:7"]),
+    (person_removed, ["HY855 E gone organization.yml:8"]),
     (roster_removed_for_a_moment, ["HY864 E gone organization.yml:0", f"HY801 E edited {FILE}:11"]),
-    (role_given_afterwards, [f"HY843 E weak {FILE}:16", "HY856 E role organization.yml:10"]),
+    (
+        role_given_afterwards,
+        [
+            f"HY515 N asked {FILE}:15",
+            f"HY842 W weak {FILE}:16",
+            f"HY843 E weak {FILE}:16",
+            "HY856 E role organization.yml:10",
+        ],
+    ),
 ]
 
 

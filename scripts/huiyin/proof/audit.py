@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History, replay
+from huiyin.lifecycle import EVENTS
 from huiyin.model import Case, Event
 from huiyin.proof.approvals import undermined
 from huiyin.proof.dates import Dates, lag, timely
@@ -234,7 +235,7 @@ class _Run:
             self._undermined(grown)
         self._waiting()
         approvals = [
-            Approval(grown.commit, grown.path, grown.blob, grown.case, event)
+            Approval(grown.commit, grown.path, grown.blob, grown.case, event, grown.before is None)
             for grown, _state in self.grown
             for event in grown.events
             if event.event == "approved" and grown.case.sound
@@ -336,10 +337,10 @@ class _Run:
                     params = {"event": event.event, "clause": f"{clause.policy}/{clause.id}", "roles": roles}
                     self._tell(added, event, "HY515", params)
                     status = replay(history)[0].status
-                    if case.status != status:
+                    if EVENTS[event.event].status == case.status != status:
                         where = self.readings.source(added.path, added.blob).locate(("status",))
                         params = {"found": case.status, "status": status}
-                        self.found.append(Finding(grown.commit.id, Diagnostic("HY306", where, params)))
+                        self.found.append(Finding(added.commit.id, Diagnostic("HY306", where, params)))
 
     @property
     def _tip(self) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.model import Case, Event
 from huiyin.proof import evidence
-from huiyin.proof.approvals import Verdict, judge
+from huiyin.proof.approvals import NO_PROOF, Verdict, judge
 from huiyin.proof.evidence import Evidence, Signature
 from huiyin.proof.finding import Finding
 from huiyin.proof.readings import Readings
@@ -31,6 +31,8 @@ class Approval(NamedTuple):
     blob: str
     case: Case
     event: Event
+    whole: bool
+    """Whether the case came as a whole, as from a ledger, with the approval in it."""
 
 
 class Road(NamedTuple):
@@ -60,7 +62,9 @@ def vouched(
     signatures = _signatures(tree, found, roads)
     for one, way in zip(found, roads, strict=True):
         verdict = _judge(way.base, one, way, signatures)
-        diagnostics = list(_told(verdict, one, readings))
+        diagnostics = _told(verdict, one, readings)
+        if not one.whole and not _known(way.base, one.commit):
+            diagnostics = [_worse(item) if item.code == NO_PROOF else item for item in diagnostics]
         known = {item.code for item in diagnostics}
         yield from (Finding(one.commit.id, item) for item in diagnostics)
         if way.nearly is not way.base:
@@ -92,6 +96,16 @@ def _judge(base: State, one: Approval, way: Road, signatures: Mapping[str, Signa
         one.case,
     )
     return judge(base.house.rules, way.case or one.case, one.event, seen)
+
+
+def _known(base: State, commit: Commit) -> bool:
+    """Whether anybody on the roster has an address of the commit."""
+    maker = commit.maker
+    return any(base.addresses.people(email) for email in (maker.author, maker.committer))
+
+
+def _worse(item: Diagnostic) -> Diagnostic:
+    return item._replace(severity=Severity.ERROR)
 
 
 def _made(commit: Commit) -> evidence.Commit:
