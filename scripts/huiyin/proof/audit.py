@@ -20,13 +20,13 @@ from huiyin.proof.objects import Objects
 from huiyin.proof.readings import Lacking, Readings
 from huiyin.proof.replay import Grown, Replay, Step, steps
 from huiyin.proof.rulechanges import Change, rule_changes
-from huiyin.proof.shared import Shared, is_commit
+from huiyin.proof.shared import Shared, is_commit, lacking
 from huiyin.proof.signatures import NoKeygen
 from huiyin.proof.states import State, States, files
 from huiyin.proof.transitions import ALLOWANCE, identity
 from huiyin.proof.vouched import Approval, Road, Roads, moment, vouched
 from huiyin.proof.walk import Commit, walk
-from huiyin.repository import MARKER, GitFailed, WorkTree
+from huiyin.repository import MARKER, GitFailed, PlainTree, WorkTree
 from huiyin.source import Source
 from huiyin.sweep.casefiles import CASE_PATH
 
@@ -57,7 +57,8 @@ def audit(tree: WorkTree, asked: str | None, at: datetime, prefix: str | None = 
     revisions = _revisions(tree, asked or "HEAD")
     if prefix is None:
         prefix = tree.git("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
-    with Objects(tree) as objects:
+    tree = PlainTree(tree.root)
+    with Objects(tree, lacking(tree, revisions)) as objects:
         run = _Run(tree, objects, prefix, revisions, at)
         run.replay()
         run.end()
@@ -355,8 +356,8 @@ class _Run:
             return
         known = [one for one in self.shared.replaced() if is_commit(one[0])]
         reached = set(self.order)
-        if not all(one[0] in reached for one in known) and tip not in self.revisions:
-            reached |= set(self.tree.git("rev-list", tip).decode().split())
+        if tip != self._tip:
+            reached = set(self.tree.git("rev-list", tip).decode().split())
         lost: dict[str, str] = {}
         for old, _new, pusher in known:
             if old not in reached:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -156,3 +156,14 @@ class Shared:
 def is_commit(number: str) -> bool:
     """Whether it is an id, and not that of nothing."""
     return bool(number.strip(_ZERO))
+
+
+def lacking(tree: WorkTree, revisions: Sequence[str]) -> frozenset[str]:
+    """The objects that a partial clone never fetched. Raises GitFailed."""
+    try:
+        tree.git("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+    except GitFailed:
+        return frozenset()
+    words = ("rev-list", "--objects", "--missing=print", "--stdin")
+    listed = tree.git(*words, data="".join(f"{one}\n" for one in revisions).encode())
+    return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))

@@ -165,7 +165,10 @@ class Roads:
                 self._received.append(last)
             self._received.reverse()
         place = self._place.get(self.landed(commit).id)
-        return self._received[place] if place is not None else None
+        push = self._received[place] if place is not None else None
+        if place is None or push is None or place <= self._place.get(push.old, -1):
+            return None
+        return push
 
     def before(self, commit: Commit) -> str | None:
         """The commit of the shared branch before the push or the merge that brought a commit; None for none."""
