@@ -76,7 +76,7 @@ class Chronicle:
     def who(self, by: str, at: str, committer: str = "", committed: str = "") -> dict[str, str]:
         """The environment that says who makes a commit and when."""
         names = {"AUTHOR": (by, at), "COMMITTER": (committer or by, committed or at)}
-        found = {}
+        found: dict[str, str] = {}
         for role, (name, when) in names.items():
             address = name if "@" in name else f"{name}@example.org"
             found |= {f"GIT_{role}_NAME": name, f"GIT_{role}_EMAIL": address}

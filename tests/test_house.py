@@ -30,12 +30,12 @@ CORE = """
     fields ledgers.mapsource
     attachments lifecycle proof.evidence proof.roster register terms words.shapes
     organization schema
-    conditions reading.fastcase
-    rules
+    conditions reading.fastcase reading.fastgrow
+    proof.maker rules
     history policychecks
-    clauses obligations proof.approvals proof.transitions recurrences
+    clauses obligations proof.approvals proof.finding proof.transitions recurrences
     checks owed policies retrace
-    book desk.prospects words.wording
+    book desk.prospects proof.rulechanges words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate
@@ -43,10 +43,11 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects proof.signatures release stage sweep.watch
-    committed language ledgers.ledger privacy.gate sweep.upkeep
-    formats
-    founding
+    privacy.publicnumber proof.objects proof.shared proof.signatures proof.walk release stage sweep.watch
+    committed proof.dates proof.readings proof.states
+    language ledgers.ledger privacy.gate sweep.upkeep
+    formats proof.gather proof.replay proof.vouched
+    founding proof.audit
     ledgers.ledgermap
     sweep.across
     desk.search privacy.leaks proof.rulebook sweep.survey

@@ -751,7 +751,7 @@ CODES: dict[str, Code] = {
     "HY856": Code(
         E,
         _("Roles of {person} were changed so that approvals in {cases} cases count otherwise than before."),
-        _("Put the roles back; a new role begins with a new entry of its own and a from."),
+        _("Put the roles back; somebody who had the role then, or has it now, approves anew."),
     ),
     "HY857": Code(
         E,
@@ -784,8 +784,8 @@ CODES: dict[str, Code] = {
     ),
     "HY862": Code(
         W,
-        _("{count} times {code} in {cases} files of this commit."),
-        _("Taking in a ledger or a pile of paper does this; look at the commit, and at the page of {code}."),
+        _("{count} times {name} in {cases} files of this commit."),
+        _("Taking in a ledger or a pile of paper does this; look at the commit, and at the page of {name}."),
     ),
     "HY863": Code(
         E,

@@ -326,8 +326,12 @@ class _Run:
         for grown, _state in self.grown:
             for event in grown.events:
                 first.setdefault((grown.path, identity(event)), grown)
-        for path, (grown, state) in last.items():
-            case = self._case(self._tip, path, state)
+        for path, (_grown, state) in last.items():
+            blob = self.versions[path][-1]
+            try:
+                case = self.readings.case(path, blob, state.house.rules.organization.zone)
+            except Lacking:
+                continue
             if case is None or not case.sound:
                 continue
             history = History(case, state.house.rules)
@@ -358,16 +362,16 @@ class _Run:
         reached = set(self.order)
         if tip != self._tip:
             reached = set(self.tree.git("rev-list", tip).decode().split())
-        lost: dict[str, str] = {}
+        left: dict[str, str] = {}
         for old, _new, pusher in known:
             if old not in reached:
-                lost[old] = pusher or lost.get(old, "")
-        if self.shallow and not self._held(lost):
-            lost: dict[str, str] = {}
-        for old, pusher in lost.items():
+                left[old] = pusher or left.get(old, "")
+        if self.shallow and not self._held(left):
+            left = {}
+        for old, pusher in left.items():
             params = {"branch": self.shared.branch.removeprefix("refs/heads/"), "person": pusher or "?"}
             self.found.append(Finding(old, Diagnostic("HY857", Location("."), params)))
-        if not lost:
+        if not left:
             self.shared.record(tip)
 
     def _held(self, commits: Iterable[str]) -> bool:

@@ -30,6 +30,6 @@ def gathered(found: Iterable[Finding]) -> list[Finding]:
             continue
         first = min(some, key=lambda item: item.diagnostic.location)
         paths = len({item.diagnostic.location.path for item in some})
-        params = {"code": code, "count": str(len(some)), "cases": str(paths)}
+        params = {"name": code, "count": str(len(some)), "cases": str(paths)}
         kept.append(Finding(commit, Diagnostic("HY862", first.diagnostic.location, params, worst)))
     return kept

@@ -40,7 +40,10 @@ class Objects:
 
     def get(self, name: str) -> Object | None:
         """The object of a name (an id, `REV:path`, `REV^{tree}`); None where there is none. Raises GitFailed."""
-        return next(self.stream((name,)))
+        if name in self.lacking:
+            return None
+        self._ask((name,))
+        return self._answer(name)
 
     def stream(self, names: Iterable[str]) -> Iterator[Object | None]:
         """The objects of many names, in their order. Raises GitFailed."""

@@ -64,11 +64,11 @@ def added(old: Case | None, new: Case) -> list[Event]:
     """The lines that the new log has and the old one lacks, in order of the new log."""
     if old is None:
         return list(new.log)
-    rest = new.log[len(old.log) :] if _begins_with(new, old) else new.log
-    if not rest:
-        return []
+    if _begins_with(new, old):
+        rest = new.log[len(old.log) :]
+        return [event for event in rest if all(event[1:] != was[1:] for was in old.log)]
     known = {identity(event) for event in old.log}
-    return [event for event in rest if identity(event) not in known]
+    return [event for event in new.log if identity(event) not in known]
 
 
 def _begins_with(new: Case, old: Case) -> bool:
