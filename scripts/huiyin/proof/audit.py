@@ -160,7 +160,7 @@ class _Run:
         where = Location(min((change.path for change in changes), default="."))
         self.found += (Finding(commit.id, item) for item in self.dates.judge(commit, where))
         if on_line:
-            for change in changes:
+            for change in commit.changes[0]:
                 self.versions[change.path] += filter(None, (change.old, change.new))
             if before.begun and before is not state:
                 self._rules(commit, before, state)
