@@ -332,7 +332,7 @@ class SlowAudit:
             return
         self.told.add((path, ""))
         stem = path[11:-3]
-        now = None
+        now, where = None, ""
         for other in sorted(node.files):
             known = [self.nodes[parent].files.get(other) for parent in node.parents]
             case = read(other, node.files[other], self.rules)

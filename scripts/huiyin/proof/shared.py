@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from huiyin.repository import GitFailed, WorkTree
 
-_ZERO = "0"
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _USUAL = ("main", "master")
 
 
@@ -33,9 +34,8 @@ class Shared:
 
     def __init__(self, tree: WorkTree) -> None:
         self._tree = tree
-        self.folder = Path(os.fsdecode(tree.git("rev-parse", "--absolute-git-dir").strip()))
-        common = os.fsdecode(tree.git("rev-parse", "--git-common-dir").strip())
-        self.folder = (tree.root / common).resolve() if not os.path.isabs(common) else Path(common)
+        # of a further work tree too, the one folder that all share
+        self.folder = tree.root / os.fsdecode(tree.git("rev-parse", "--git-common-dir").rstrip(b"\n"))
         self.ref = self._find()
 
     def _find(self) -> str:
@@ -82,7 +82,8 @@ class Shared:
             with suppress(ValueError, KeyError, TypeError, AttributeError):
                 value: Any = json.loads(line)
                 time = datetime.fromisoformat(value["time"])
-                push = Push(time, value["ref"], value["old"], value["new"], str(value.get("pusher") or ""))
+                old, new = str(value["old"]), str(value["new"])
+                push = Push(time, value["ref"], old, new, str(value.get("pusher") or ""))
                 if time.tzinfo is not None and push.ref == self.branch:
                     found.append(push)
         return found
@@ -110,7 +111,7 @@ class Shared:
         """Where the shared branch stood at the last audit; "" where nobody wrote it down."""
         with suppress(OSError, ValueError):
             known = json.loads(self._record().read_text("utf-8"))
-            found = known.get(self.branch, "") if isinstance(known, dict) else ""
+            found = known.get(self.ref, "") if isinstance(known, dict) else ""
             return found if isinstance(found, str) else ""
         return ""
 
@@ -121,13 +122,13 @@ class Shared:
         with suppress(OSError, ValueError):
             read = json.loads(place.read_text("utf-8"))
             known = read if isinstance(read, dict) else {}
-        if known.get(self.branch) == commit:
+        if known.get(self.ref) == commit:
             return
         with suppress(OSError):
             place.parent.mkdir(exist_ok=True)
             new = place.with_name(f"{place.name}.{os.getpid()}")
             with open(new, "w", encoding="utf-8") as stream:
-                stream.write(json.dumps({**known, self.branch: commit}, indent=1) + "\n")
+                stream.write(json.dumps({**known, self.ref: commit}, indent=1) + "\n")
                 stream.flush()
                 os.fsync(stream.fileno())
             new.replace(place)
@@ -154,8 +155,8 @@ class Shared:
 
 
 def is_commit(number: str) -> bool:
-    """Whether it is an id, and not that of nothing."""
-    return bool(number.strip(_ZERO))
+    """Whether it is a full id, and not that of nothing."""
+    return bool(_ID.fullmatch(number)) and bool(number.strip("0"))
 
 
 def lacking(tree: WorkTree, revisions: Sequence[str]) -> frozenset[str]:
