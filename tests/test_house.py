@@ -33,9 +33,9 @@ CORE = """
     conditions reading.fastcase reading.fastgrow
     proof.maker rules
     history policychecks
-    clauses obligations proof.approvals proof.finding proof.transitions recurrences
-    checks owed policies retrace
-    book desk.prospects proof.rulechanges words.wording
+    clauses obligations proof.finding proof.matter proof.transitions recurrences
+    checks owed policies proof.voided retrace
+    book desk.prospects proof.approvals proof.rulechanges words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
     desk.ruling words.narrate

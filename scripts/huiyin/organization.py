@@ -54,16 +54,21 @@ _KEY: dict[str, Converter] = {"key": text, "from": day, "to": day}
 
 def _keys(value: Any, where: Where, reader: Reader) -> tuple[SigningKey, ...] | None:
     """A public key, `{key: …, from: …, to: …}` for one that is changed in time, or a list of these."""
-    found = []
-    for item, place in listed(value, where, reader):
-        got = record(item, place, reader, _KEY, ("key",)) if item.__class__ is dict else {"key": item}
-        if not got or text(got.get("key", ""), place, reader) is None:
-            continue
-        if public_key(got["key"]) is None:
-            reader.report("HY840", (*place, "key") if item.__class__ is dict else place)
-        else:
-            found.append(SigningKey(got["key"], got.get("from"), got.get("to")))
-    return tuple(found)
+    found = (_one_key(item, place, reader) for item, place in listed(value, where, reader))
+    return tuple(key for key in found if key is not None)
+
+
+def _one_key(value: Any, where: Where, reader: Reader) -> SigningKey | None:
+    """None where anything of it is malformed: a key whose last day cannot be read would be good for ever."""
+    plain = value.__class__ is not dict
+    read = {"key": text(value, where, reader)} if plain else record(value, where, reader, _KEY, ("key",))
+    got: dict[str, Any] = read or {}
+    if got.get("key") is None or not (plain or all(name in got for name in value if value[name] is not None)):
+        return None
+    if public_key(got["key"]) is None:
+        reader.report("HY840", where if plain else (*where, "key"))
+        return None
+    return SigningKey(got["key"], got.get("from"), got.get("to"))
 
 
 _RELEASE = nested({"weekday": choice(*WEEKDAYS), "at": clock})

@@ -25,6 +25,7 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "import": "importing.import_ledger",
+    "signers": "signers.signers",
 }
 GROUPS = {"calendar": "calendar"}
 VALUED = ("--root", "--lang", "--at")

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from huiyin.conditions import roles_of
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.history import History, involved, names_event
-from huiyin.model import IMMUTABLE, Case, Clause, Event, Organization
+from huiyin.history import History
+from huiyin.model import Case, Clause, Event
 from huiyin.proof.evidence import Evidence, Signature, State
-from huiyin.proof.roster import by_address, same_person
+from huiyin.proof.matter import Finding, Matter, wanted
+from huiyin.proof.roster import by_address
+from huiyin.proof.voided import altered
 from huiyin.rules import Rules
 
 NO_PROOF = "HY842"
@@ -26,16 +28,6 @@ class Standing(StrEnum):
     REFUSED = "refused"
     NOT_WANTED = "not wanted"
     """No clause asks for it, so that it does nothing."""
-
-
-class Finding(NamedTuple):
-    """A code and what fills its message in."""
-
-    code: str
-    event: str
-    person: str
-    other: str = ""
-    roles: str = ""
 
 
 class Verdict(NamedTuple):
@@ -58,58 +50,23 @@ def judge(rules: Rules, case: Case, approval: Event, evidence: Evidence) -> Verd
     was put on the roster, or given a role or a key, by the same change is not there yet. `case`: a sound case as
     it stands on the shared branch with the change.
     """
-    gated = wanted(rules, case, approval)
+    history = History(case, rules)
+    given, gated = wanted(history, approval)
     if not gated:
         return Verdict(Standing.NOT_WANTED)
     found: dict[Finding, None] = {}
     for event, clauses in gated:
-        matter = _Matter(rules.organization, case, approval, event, evidence)
+        matter = Matter(rules.organization, case, given, event, evidence)
         found.update(dict.fromkeys(_role(matter, clauses)))
         found.update(dict.fromkeys(_involved(matter)))
         found.update(dict.fromkeys(_proof(matter)))
-    findings = tuple(found)
-    if any(one.code != NO_PROOF for one in findings):
-        return Verdict(Standing.REFUSED, findings)
-    return Verdict(Standing.NO_PROOF if findings else Standing.PROVEN, findings)
+    against = tuple(one for one in found if one.code != NO_PROOF)
+    if against:
+        return Verdict(Standing.REFUSED, against)
+    return Verdict(Standing.NO_PROOF if found else Standing.PROVEN, tuple(found))
 
 
-def wanted(rules: Rules, case: Case, approval: Event) -> list[tuple[Event, tuple[Clause, ...]]]:
-    """The events of a case that an approval names and that some clause wants approved, with those clauses."""
-    history = History(case, rules)
-    found = []
-    for index, event in enumerate(history.written):
-        clauses = tuple(history.approvals(history.written, index)) if names_event(approval, event) else ()
-        if clauses:
-            found.append((event, clauses))
-    return found
-
-
-class _Matter(NamedTuple):
-    """An approval and the event that it is of."""
-
-    home: Organization
-    case: Case
-    approval: Event
-    event: Event
-    evidence: Evidence
-
-    def finding(self, code: str, other: str = "", roles: str = "") -> Finding:
-        return Finding(code, self.event.event, self.approval.by, other, roles)
-
-    @property
-    def barred(self) -> frozenset[str]:
-        """Who may not approve the event, under whatever entry of the roster."""
-        log = self.case.log
-        return same_person(self.home.people, involved(self.case, log, self.event, self.approval) - {""})
-
-    @property
-    def recorder(self) -> str:
-        """The administrator who wrote the approval down for the approver, if one did."""
-        name = str(self.approval.fields.get("recorded_by", ""))
-        return name if "administrator" in roles_of(self.home, name, self.approval.at) else ""
-
-
-def _role(matter: _Matter, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
+def _role(matter: Matter, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
     """The approver had a role that a clause names, when he approved and when it came."""
     asked = sorted({role for clause in clauses for role in clause.fields["by"]})
     days = [matter.approval.at, (matter.evidence.received or matter.approval.at).astimezone(matter.home.zone)]
@@ -117,43 +74,45 @@ def _role(matter: _Matter, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
         yield matter.finding("HY843", roles=", ".join(asked))
 
 
-def _involved(matter: _Matter) -> Iterator[Finding]:
+def _involved(matter: Matter) -> Iterator[Finding]:
     """The approver is nobody involved, and nobody involved wrote the approval down."""
     barred, by = matter.barred, matter.approval.by
     if by in barred:
         yield matter.finding("HY848")
         return
     commit = matter.evidence.commit
-    addresses = (
-        {commit.committer} if _own(matter, matter.evidence.signature) else {commit.committer, commit.author}
-    )
-    writers = {one for email in addresses for one in by_address(matter.home.people, email)}
-    for other in sorted((writers & barred) - {matter.recorder}):
-        yield matter.finding("HY847", other)
+    signed = _own(matter, matter.evidence.signature)
+    yield from matter.strangers({commit.committer} if signed else {commit.committer, commit.author})
 
 
-def _own(matter: _Matter, signature: Signature | None) -> bool:
+def _own(matter: Matter, signature: Signature | None) -> bool:
     """Whether it is a good signature of the approver."""
     return signature is not None and signature.state == State.GOOD and signature.person == matter.approval.by
 
 
-def _proof(matter: _Matter) -> Iterator[Finding]:
+def _proof(matter: Matter) -> Iterator[Finding]:
     evidence = matter.evidence
-    if matter.home.settings.get("approvals", {}).get("proof") != "signature" and _brought(matter):
+    if not matter.by_signature and _brought(matter):
         return
     if _own(matter, evidence.signature):
-        if _altered(matter):
+        if altered(matter):
             yield matter.finding("HY849")
         return
-    if matter.home.settings.get("approvals", {}).get("proof") == "signature":
-        yield _signature(matter, evidence.signature, typed=True)
-        return
-    tries = [(evidence.merge_signature, False), (evidence.signature, True)]
-    found = [_signature(matter, signature, typed=typed) for signature, typed in tries]
-    yield next((one for one in found if one.code != NO_PROOF), matter.finding(NO_PROOF))
+    if not matter.by_signature:
+        yield _signature(matter, evidence.merge_signature, typed=False)
+        yield from _bringers(matter)
+    yield _signature(matter, evidence.signature, typed=matter.by_signature)
 
 
-def _brought(matter: _Matter) -> bool:
+def _bringers(matter: Matter) -> Iterator[Finding]:
+    """Whoever is involved and brought the approval to the shared branch."""
+    merge, pusher = matter.evidence.merge, matter.evidence.pusher
+    yield from matter.strangers((merge.committer, merge.author) if merge is not None else ())
+    if pusher is not None and pusher in matter.barred and pusher != matter.recorder:
+        yield matter.finding("HY847", pusher)
+
+
+def _brought(matter: Matter) -> bool:
     """Whether the approver brought it to the shared branch: by a push that our server received, or a signed merge."""
     evidence, by = matter.evidence, matter.approval.by
     if evidence.pusher == by or (evidence.merge is not None and _own(matter, evidence.merge_signature)):
@@ -174,8 +133,8 @@ _WORTHLESS = {
 }
 
 
-def _signature(matter: _Matter, signature: Signature | None, *, typed: bool) -> Finding:
-    """Why a signature is no proof; `typed`: that of the commit which adds the line, not of a merge."""
+def _signature(matter: Matter, signature: Signature | None, *, typed: bool) -> Finding:
+    """Why a signature is no proof; `typed`: it is the one asked for, on the commit that adds the line."""
     if signature is None:
         return matter.finding(NO_PROOF)
     if signature.state in _WORTHLESS:
@@ -184,66 +143,3 @@ def _signature(matter: _Matter, signature: Signature | None, *, typed: bool) -> 
     if signature.state == State.GOOD and person != matter.recorder and (typed or person in matter.barred):
         return matter.finding("HY847", person)
     return matter.finding(NO_PROOF)
-
-
-def _altered(matter: _Matter) -> bool:
-    """Whether what was approved was changed after the commit that approves it."""
-    before, case = matter.evidence.approved, matter.case
-    if before is not None:
-        lines, now = {_line(event) for event in before.log}, {_line(event) for event in case.log}
-        written = next(event for event in case.log if event.number == matter.event.number)
-        fixed = all(getattr(before, name) == getattr(case, name) for name in IMMUTABLE)
-        if not fixed or not lines <= now or _line(written) not in lines:
-            return True
-    else:
-        lines = set()
-    return any(
-        _line(item) not in lines and (before is not None or _after(item, matter.approval))
-        for target in (matter.event, matter.approval)
-        for item in _corrections(case, target)
-    )
-
-
-def undermined(rules: Rules, before: Case, case: Case) -> Iterator[Finding]:
-    """Approvals that a change takes the ground from: a correction of what was approved, or of the approval itself.
-
-    `rules` as of the base branch, `before` the case there, `case` the one after the change. An event that was
-    approved anew after its correction is not among them.
-    """
-    known = {_line(event) for event in before.log}
-    for approval in [event for event in case.log if event.event == "approved" and _line(event) in known]:
-        for event, _clauses in wanted(rules, case, approval):
-            fresh = [
-                item
-                for target in (event, approval)
-                for item in _corrections(case, target)
-                if _line(item) not in known and not _again(case, event, item)
-            ]
-            if fresh:
-                yield Finding("HY849", event.event, approval.by)
-
-
-def _corrections(case: Case, target: Event) -> Iterator[Event]:
-    """The corrections of a line that change more than its note."""
-    for item in case.log:
-        if (
-            item.event == "corrected"
-            and names_event(item, target)
-            and set(item.fields.get("set") or ()) - {"note"}
-        ):
-            yield item
-
-
-def _again(case: Case, event: Event, correction: Event) -> bool:
-    """Whether the event was approved after the correction."""
-    later = [item for item in case.log if item.event == "approved" and _after(item, correction)]
-    return any(names_event(item, event) for item in later)
-
-
-def _after(one: Event, other: Event) -> bool:
-    return (one.at, one.number) > (other.at, other.number)
-
-
-def _line(event: Event) -> tuple[object, ...]:
-    """An event without its place in the file."""
-    return event.at, event.event, event.by, repr(sorted(event.fields.items(), key=lambda item: item[0]))

@@ -12,7 +12,6 @@ from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History, replay
 from huiyin.lifecycle import EVENTS
 from huiyin.model import Case, Event
-from huiyin.proof.approvals import undermined
 from huiyin.proof.dates import Dates, lag, timely
 from huiyin.proof.finding import Finding, Lost
 from huiyin.proof.gather import gathered
@@ -24,6 +23,7 @@ from huiyin.proof.shared import Shared, is_commit, lacking
 from huiyin.proof.signatures import NoKeygen
 from huiyin.proof.states import State, States, files
 from huiyin.proof.transitions import ALLOWANCE, identity
+from huiyin.proof.voided import undermined
 from huiyin.proof.vouched import Approval, Road, Roads, moment, vouched
 from huiyin.proof.walk import Commit, walk
 from huiyin.repository import MARKER, GitFailed, PlainTree, WorkTree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -22,14 +22,44 @@ def forge_keys(organization: Organization) -> tuple[SigningKey, ...]:
     return tuple(organization.settings.get("approvals", {}).get("forge_key", ()))
 
 
+class _Roster:
+    """The people of a roster by key and by address, and who of them may be one person. Found once a roster."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        self.people = people
+        self.by_key: dict[PublicKey, list[tuple[Person, SigningKey]]] = {}
+        self.by_address: dict[str, list[str]] = {}
+        for person in people.values():
+            for item in person.signing_keys:
+                if (key := public_key(item.key)) is not None:
+                    self.by_key.setdefault(key, []).append((person, item))
+            for email in dict.fromkeys(map(address, filter(None, person.emails))):
+                self.by_address.setdefault(email, []).append(person.id)
+        self.same: dict[str, set[str]] = {name: {name} for name in people}
+        for ids in (
+            *self.by_address.values(),
+            *([one.id for one, _ in held] for held in self.by_key.values()),
+        ):
+            joined = set[str]().union(*(self.same[name] for name in ids))
+            self.same.update(dict.fromkeys(joined, joined))
+
+
+_known: list[_Roster] = []
+"""The last rosters asked about; a history is walked with few at a time."""
+
+
+def _roster(people: Mapping[str, Person]) -> _Roster:
+    for one in _known:
+        if one.people is people:
+            return one
+    _known[8:] = []
+    _known.insert(0, _Roster(people))
+    return _known[0]
+
+
 def holders(people: Mapping[str, Person], key: PublicKey) -> list[tuple[Person, SigningKey]]:
     """Everybody on the roster with that key, in its order."""
-    return [
-        (person, item)
-        for person in people.values()
-        for item in person.signing_keys
-        if public_key(item.key) == key
-    ]
+    return _roster(people).by_key.get(key, [])
 
 
 def limits(person: Person | None, key: SigningKey) -> Span:
@@ -77,12 +107,14 @@ def _lines(person: Person, zone: ZoneInfo) -> Iterator[str]:
         begins, ends = limits(person, item)
         options = ['namespaces="git"']
         options += [f'valid-after="{_utc(begins, zone)}"'] if begins else []
-        options += [f'valid-before="{_utc(ends, zone)}"'] if ends else []
+        # OpenSSH counts the last second in
+        options += [f'valid-before="{_utc(ends, zone, -1)}"'] if ends else []
         yield f"{','.join(names)} {','.join(options)} {key.line}\n"
 
 
-def _utc(day: date, zone: ZoneInfo) -> str:
-    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
+def _utc(day: date, zone: ZoneInfo, seconds: int = 0) -> str:
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    return (midnight + timedelta(seconds=seconds)).strftime("%Y%m%d%H%M%SZ")
 
 
 def address(email: str) -> str:
@@ -93,23 +125,10 @@ def address(email: str) -> str:
 
 def by_address(people: Mapping[str, Person], email: str) -> list[str]:
     """Everybody on the roster with that address."""
-    return [person.id for person in people.values() if address(email) in map(address, person.emails)]
+    return _roster(people).by_address.get(address(email), [])
 
 
 def same_person(people: Mapping[str, Person], ids: Iterable[str]) -> frozenset[str]:
     """These people and every other entry that shares an address or a key with one of them, however far round."""
-    marks = {person.id: _marks(person) for person in people.values()}
-    found = set(ids)
-    known: set[str] = set().union(*(marks.get(one, set()) for one in found)) if found else set()
-    grown = True
-    while grown:
-        more = {one for one, held in marks.items() if one not in found and held & known}
-        grown = bool(more)
-        found |= more
-        known = known.union(*(marks[one] for one in more))
-    return frozenset(found)
-
-
-def _marks(person: Person) -> set[str]:
-    keys = (public_key(item.key) for item in person.signing_keys)
-    return {address(email) for email in person.emails if email} | {key.line for key in keys if key}
+    same = _roster(people).same
+    return frozenset(name for one in ids for name in same.get(one, (one,)))

@@ -28,7 +28,7 @@ _SSH = b"-----BEGIN SSH SIGNATURE-----"
 
 
 class NoKeygen(Exception):
-    """There is no ssh-keygen on this machine, so that no signature can be judged."""
+    """ssh-keygen is not on this machine or broke down, so that no signature can be judged."""
 
 
 class _Signed(NamedTuple):
@@ -74,10 +74,14 @@ def verify(
 
 def _read(tree: WorkTree, commits: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
     """The bytes of each commit; None for what is no commit, or is not there."""
-    asked = list(commits)
+    asked = []
+    for commit in commits:
+        if _COMMIT.fullmatch(commit):
+            asked.append(commit)
+        else:
+            yield commit, None
     for first in range(0, len(asked), _AT_ONCE):
-        part = [commit for commit in asked[first : first + _AT_ONCE] if _COMMIT.fullmatch(commit)]
-        yield from ((commit, None) for commit in asked[first : first + _AT_ONCE] if commit not in set(part))
+        part = asked[first : first + _AT_ONCE]
         # a replace reference would show another commit in the place of this one
         words = ("--no-replace-objects", "cat-file", "--batch")
         answer, place = tree.git(*words, data="".join(f"{one}\n" for one in part).encode()), 0
@@ -176,4 +180,6 @@ def _whole(program: str, folder: Path, signed: _Signed) -> bool:
     environment = {**os.environ, "LC_ALL": "C"}
     done = subprocess.run(command, input=signed.payload, capture_output=True, check=False, env=environment)
     file.unlink()
+    if done.returncode not in (0, 1, 255):
+        raise NoKeygen
     return done.returncode == 0 and signed.key.fingerprint.encode() in done.stdout.split()
