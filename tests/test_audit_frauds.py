@@ -315,10 +315,10 @@ FRAUDS: list[tuple[Callable[[Chronicle], None], list[str]]] = [
     (self_approved, [f"HY817 W forged {FILE}:16", f"HY842 E forged {FILE}:16"]),
     (
         approved_by_the_handlers_second_address,
-        [f"HY814 E forged {FILE}:16", f"HY842 W forged {FILE}:16", f"HY847 E forged {FILE}:16"],
+        [f"HY814 E forged {FILE}:16", f"HY847 E forged {FILE}:16"],
     ),
-    (approved_by_oneself, [f"HY515 N asked {FILE}:15", f"HY842 W self {FILE}:16", f"HY848 E self {FILE}:16"]),
-    (approver_added_by_the_same_commit, [f"HY842 W both {FILE}:16", f"HY843 E both {FILE}:16"]),
+    (approved_by_oneself, [f"HY515 N asked {FILE}:15", f"HY848 E self {FILE}:16"]),
+    (approver_added_by_the_same_commit, [f"HY843 E both {FILE}:16"]),
     (approver_added_just_before, [f"HY842 W approved {FILE}:16", f"HY843 E approved {FILE}:16"]),
     (loosened_after_the_deadline, ["HY851 E loosened letters.md:14"]),
     (version_moved_back, ["HY851 E back letters.md:14"]),
@@ -329,7 +329,6 @@ FRAUDS: list[tuple[Callable[[Chronicle], None], list[str]]] = [
         role_given_afterwards,
         [
             f"HY515 N asked {FILE}:15",
-            f"HY842 W weak {FILE}:16",
             f"HY843 E weak {FILE}:16",
             "HY856 E role organization.yml:10",
         ],
