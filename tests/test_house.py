@@ -32,29 +32,33 @@ CORE = """
     attachments lifecycle register terms words.shapes
     hands.logs organization schema
     conditions reading.fastcase
-    rules
+    proof.maker reading.fastgrow rules
     history policychecks surveys
     clauses obligations proof.matter proof.transitions recurrences sealing.retention
-    checks owed policies proof.voided retrace
+    checks owed policies proof.finding proof.voided retrace
     book desk.prospects proof.approvals review.casechange words.wording
-    desk.questions desk.writing words.sentences
+    desk.questions desk.writing proof.rulechanges words.sentences
     explain words.articles
     desk.ruling words.narrate
     hands.merging review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
+    privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
     formats hands.locks hands.wording review.states
     hands.clone hands.halfway
     founding
     ledgers.ledgermap
+    proof.walk
     sweep.questioned
-    sweep.across
-    desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
-    desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
-    papers privacy.lateness sweep.arrears
+    proof.dates sweep.across
+    proof.gather
+    desk.search privacy.leaks proof.readings proof.rulebook proof.states sealing.destruction
+    + sweep.neighbours sweep.survey
+    desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
+    + sweep.validation
+    papers privacy.lateness proof.audit sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules
     hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.publicbook
     + sealing.sealer sweep.since

@@ -789,4 +789,146 @@ CODES: dict[str, Code] = {
         _("After {person} had approved {event}, what was approved was changed: the approval is void."),
         _("Let {person} look at it again and approve it anew."),
     ),
+    "HY810": Code(
+        E,
+        _("The case was emptied or cannot be read from this commit on."),
+        _("Put back the version before this commit: git checkout COMMIT^ -- FILE."),
+    ),
+    "HY811": Code(
+        E,
+        _("{event} is dated after its commit of {date}: it was written down before it happened."),
+        _("Ask who wrote it; a wrong time is put right by a corrected event, never by editing the line."),
+    ),
+    "HY812": Code(
+        E,
+        _("The commit is dated {date}, {hours} hours before what it builds on: its date is not true."),
+        _("Ask who made it, and compare with the server's record of pushes; set the clock right."),
+    ),
+    "HY813": Code(
+        E,
+        _("The commit is dated {date}, which cannot be."),
+        _("Ask who made it, and compare with the server's record of pushes; set the clock right."),
+    ),
+    "HY814": Code(
+        E,
+        _("{event} is said to be by {person}, but {other} committed it."),
+        _("{person} confirms it in an event of their own; what is written down for others has recorded_by."),
+    ),
+    "HY815": Code(
+        E,
+        _("{event} by {person} is said to be written down by {other}, who is no administrator."),
+        _("Only administrators write down what others did; {person} confirms it in an event of their own."),
+    ),
+    "HY816": Code(
+        W,
+        _("{event} by {person} was committed by the administrator {other}, without recorded_by."),
+        _("Let the line say who wrote it down: recorded_by: {other}."),
+    ),
+    "HY817": Code(
+        W,
+        _(
+            "{event} is said to be by {person}, but nobody on the roster has the address of the commit ({other})."
+        ),
+        _("Add the address to the person's emails in policies/organization.yml, or ask who made the commit."),
+    ),
+    "HY818": Code(
+        N,
+        _(
+            "{event} by {person} was committed by {other}: only the author's name in the commit speaks for it."
+        ),
+        _("That is usual after a rebase or a squash; where it matters, ask {person}."),
+    ),
+    "HY819": Code(
+        W,
+        _("The case {number} became {other}; a number may change only before it is shared."),
+        _(
+            "If the sender was already told the number, say so in the case; it is still found by links.formerly."
+        ),
+    ),
+    "HY850": Code(
+        N,
+        _(
+            "{event} was committed {days} working days after it happened; its author says that it was in time."
+        ),
+        _("That is usual after a rebase; the author's date is the author's word alone."),
+    ),
+    "HY851": Code(
+        E,
+        _("{clause} was changed for {cases} cases that it already governed, the first being {first}."),
+        _("Put the version back as it was, and bring the change as a new version with a later in_force."),
+    ),
+    "HY852": Code(
+        W,
+        _("{clause} was changed in a version that is in force; no case depended on it."),
+        _("Bring a change as a new version with a later in_force."),
+    ),
+    "HY853": Code(
+        N,
+        _("The wording of {name} was changed while in force; its clauses stayed as they were."),
+        _("Nothing has to be corrected; what was approved is better kept word for word."),
+    ),
+    "HY854": Code(
+        E,
+        _("Working days or hours were changed: deadlines of {cases} cases moved, the first being {first}."),
+        _("Put back what the cases were counted by; only years to come are changed."),
+    ),
+    "HY855": Code(
+        E,
+        _("{person} was taken off the roster, which holds everybody who ever acted."),
+        _("Put the line back, with to: and the day on which they left."),
+    ),
+    "HY856": Code(
+        E,
+        _("Roles of {person} were changed so that approvals in {cases} cases count otherwise than before."),
+        _("Put the roles back; somebody who had the role then, or has it now, approves anew."),
+    ),
+    "HY857": Code(
+        E,
+        _("The branch {branch} once stood at this commit and was rewritten since (pushed by: {person})."),
+        _(
+            "Find out who did it; the commit is restored with git branch. The record is huiyin/audited.json in .git."
+        ),
+    ),
+    "HY858": Code(
+        N,
+        _("Something could not be seen ({name}: {count})."),
+        _(
+            "shallow: fetch the rest (git fetch --unshallow). objects: the clone is partial or damaged. signatures: ssh-keygen is missing."
+        ),
+    ),
+    "HY859": Code(
+        W,
+        _("{event} reached the server {days} working days after it happened, whatever its commit says."),
+        _("Push on the day; the date of a commit is only its author's word."),
+    ),
+    "HY860": Code(
+        N,
+        _("Something was changed or removed on a branch before it was shared ({name})."),
+        _("That is allowed; once it is shared, a corrected event is the way."),
+    ),
+    "HY861": Code(
+        W,
+        _("This merge brings {event}, which none of the merged branches has."),
+        _("Add events in commits of their own, where they are seen; ask who made the merge."),
+    ),
+    "HY862": Code(
+        W,
+        _("{count} times {name} in {cases} files of this commit."),
+        _("Taking in a ledger or a pile of paper does this; look at the commit, and at the page of {name}."),
+    ),
+    "HY863": Code(
+        E,
+        _("The version {name} was taken away though it has been in force."),
+        _("Put the file back; a version that no longer holds has in_force: to."),
+    ),
+    "HY864": Code(
+        E,
+        _("The roster was taken away, or cannot be read from this commit on."),
+        _("Put policies/organization.yml back as it was before this commit."),
+    ),
+    "HY865": Code(
+        N,
+        _("Replace references or grafts would show another history; the real one was audited."),
+        _("See git replace --list and .git/info/grafts, and remove them."),
+    ),
 }

@@ -37,9 +37,9 @@ def find_root(start: Path) -> Path:
     raise NoRepository(str(start))
 
 
-def _environment() -> dict[str, str]:
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Git's environment: it takes no locks that it can do without, and speaks English."""
-    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **more}
 
 
 class CommitFiles:
@@ -71,6 +71,8 @@ class WorkTree:
 
     _within: tuple[str, ...] = ()
     """The commit that is searched; empty: the work tree."""
+    settings: Mapping[str, str] = {}
+    """Further settings of Git's environment."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -195,7 +197,7 @@ class WorkTree:
     def _run(
         self, words: Iterable[str], data: bytes | None, more: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        command, environment = self._command(words), {**_environment(), **(more or {})}
+        command, environment = self._command(words), {**_environment(self.settings), **(more or {})}
         return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
 
     def number_taken(self, path: str) -> bool:
@@ -287,7 +289,13 @@ class WorkTree:
                 stdin=subprocess.PIPE if feed else None,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=_environment(self.settings),
             )
         except OSError:
             return None
+
+
+class PlainTree(WorkTree):
+    """The same, with Git's history as it is: grafts and replace references do not count."""
+
+    settings: Mapping[str, str] = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}

@@ -22,6 +22,7 @@ VERBS = {
     "review": "review.review",
     "overdue": "overdue.overdue",
     "explain": "explain.explain",
+    "audit": "audit.audit",
     "build": "build.build",
     "serve": "serve.serve",
     "report": "reporting.report",

@@ -36,7 +36,12 @@ class Report(NamedTuple):
 
 def message(diagnostic: Diagnostic) -> str:
     """What is wrong, on one line."""
-    return visible(language.message(diagnostic))
+    told = language.message(diagnostic)
+    commit = diagnostic.params.get("commit")
+    if commit:
+        author = diagnostic.params.get("author", "?")
+        told += language._(" (commit {commit}, {author})").format(commit=commit[:10], author=author)
+    return visible(told)
 
 
 def hint(diagnostic: Diagnostic) -> str:

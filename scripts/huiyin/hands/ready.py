@@ -143,7 +143,7 @@ class _Judge:
         found += misdirected(case, self.tree, zone)
         if shared is not None:
             old = read_case(Source(path, shared), zone)[0]
-            found += transitions(old, case, source, self.rules) if old is not None else []
+            found += transitions(old, case, source) if old is not None else []
         return case, found
 
     def others(self, paths: Sequence[str]) -> None:
