@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # a line that begins with + goes on with the one before.
 CORE = """
     diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
+    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries sections specimens
     + sweep.casefiles words.names
     calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
     + sweep.rows words.figures
@@ -28,12 +28,12 @@ CORE = """
     frontmatter
     edit source
     fields ledgers.mapsource
-    attachments lifecycle register terms words.shapes
+    attachments lifecycle proof.evidence proof.roster register terms words.shapes
     organization schema
     conditions reading.fastcase
     rules
     history policychecks
-    clauses obligations proof.transitions recurrences
+    clauses obligations proof.approvals proof.transitions recurrences
     checks owed policies retrace
     book desk.prospects words.wording
     desk.questions desk.writing words.sentences
@@ -43,7 +43,7 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects release stage sweep.watch
+    privacy.publicnumber proof.objects proof.signatures release stage sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats
     founding

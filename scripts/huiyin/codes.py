@@ -659,4 +659,66 @@ CODES: dict[str, Code] = {
         _("A case was deleted or renamed."),
         _("Put the file back: git checkout; what is settled is closed and archived, not removed."),
     ),
+    "HY840": Code(
+        E,
+        _("This is not a public SSH key."),
+        _("Give the one line of the .pub file, such as “ssh-ed25519 AAAA…”, never the private key."),
+    ),
+    "HY841": Code(
+        W,
+        _("{person} and {other} have the same signing key: it does not tell which of them signed."),
+        _("Everybody makes a key of their own; one that is changed hands gets a to, and then a from."),
+    ),
+    "HY842": Code(
+        W,
+        _("Nothing proves that {person} approved {event}."),
+        _(
+            "With proof: signature, {person} commits the approval with the key on the roster (git commit -S); with proof: merge, {person} merges it with a signature."
+        ),
+    ),
+    "HY843": Code(
+        E,
+        _(
+            "{person} approves {event}, but on the shared branch's roster, before this change, has none of these roles: {roles}."
+        ),
+        _(
+            "Bring changes of the roster first, in a change of their own; then somebody with the role approves."
+        ),
+    ),
+    "HY844": Code(
+        E,
+        _(
+            "The approval of {event} by {person} is signed with a key that the shared branch's roster, before this change, gives to nobody or to several people."
+        ),
+        _("Bring the key first, in a change of its own; then {person} approves again and signs with it."),
+    ),
+    "HY845": Code(
+        E,
+        _("The signature under the approval of {event} by {person} is broken or of another commit."),
+        _("Nobody should merge this; {person} approves again and signs."),
+    ),
+    "HY846": Code(
+        E,
+        _(
+            "The approval of {event} by {person} is signed with a key that was not good when it was received, whatever date the commit bears."
+        ),
+        _("{person} approves again and signs with a key that is good today."),
+    ),
+    "HY847": Code(
+        E,
+        _("The approval of {event} in the name of {person} comes from {other}."),
+        _("{person} approves, commits and signs in person."),
+    ),
+    "HY848": Code(
+        E,
+        _(
+            "{person} may not approve {event}: that is the handler, the person complained about or the author, be it by another address or entry of the roster."
+        ),
+        _("Let somebody who is not involved approve."),
+    ),
+    "HY849": Code(
+        E,
+        _("After {person} had approved {event}, what was approved was changed: the approval is void."),
+        _("Let {person} look at it again and approve it anew."),
+    ),
 }

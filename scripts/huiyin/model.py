@@ -81,6 +81,14 @@ RECLASSIFIABLE = ("kind", "category", "urgency", "severity", "complexity", "scop
 IMMUTABLE = ("id", "channel", "received", "posted")
 
 
+class SigningKey(NamedTuple):
+    """A public SSH key, as written, and from when (included) to when (not included) it is good."""
+
+    key: str
+    since: date | None = None
+    to: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the roster; never removed, `to` is the day they left (exclusive)."""
@@ -93,7 +101,7 @@ class Person:
     emails: tuple[str, ...] = ()
     since: date | None = None
     to: date | None = None
-    signing_key: str = ""
+    signing_keys: tuple[SigningKey, ...] = ()
     public: bool = False
 
     def active(self, day: date) -> bool:

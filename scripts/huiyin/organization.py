@@ -19,6 +19,7 @@ from huiyin.fields import (
     day,
     field_of,
     flag,
+    listed,
     mapping,
     names,
     nested,
@@ -27,7 +28,9 @@ from huiyin.fields import (
     records,
     text,
 )
-from huiyin.model import Channel, Department, Organization, Person, Site, Text
+from huiyin.model import Channel, Department, Organization, Person, SigningKey, Site, Text
+from huiyin.proof.keys import public_key
+from huiyin.proof.roster import key_mates
 from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter
 from huiyin.terms import clock, hours, weekdays
 
@@ -46,6 +49,23 @@ def _head(value: Any, where: Where, reader: Reader) -> Mapping[str, str] | None:
     return {key: str(item) for key, item in found.items()} if found is not None else None
 
 
+_KEY: dict[str, Converter] = {"key": text, "from": day, "to": day}
+
+
+def _keys(value: Any, where: Where, reader: Reader) -> tuple[SigningKey, ...] | None:
+    """A public key, `{key: …, from: …, to: …}` for one that is changed in time, or a list of these."""
+    found = []
+    for item, place in listed(value, where, reader):
+        got = record(item, place, reader, _KEY, ("key",)) if item.__class__ is dict else {"key": item}
+        if not got or text(got.get("key", ""), place, reader) is None:
+            continue
+        if public_key(got["key"]) is None:
+            reader.report("HY840", (*place, "key") if item.__class__ is dict else place)
+        else:
+            found.append(SigningKey(got["key"], got.get("from"), got.get("to")))
+    return tuple(found)
+
+
 _RELEASE = nested({"weekday": choice(*WEEKDAYS), "at": clock})
 _NAMED: dict[str, Converter] = {"id": text, "name": bilingual}
 FIELDS: dict[str, Converter] = {
@@ -55,7 +75,7 @@ FIELDS: dict[str, Converter] = {
     "office_hours": nested({"open": clock, "close": clock}, ("open", "close")),
     "anonymity": nested({"k": number, "l": number}),
     "publish": nested({"release": _RELEASE}),
-    "approvals": nested({"proof": choice("signature", "merge")}),
+    "approvals": nested({"proof": choice("signature", "merge"), "forge_key": _keys}),
     "recipients": names,
     "roles": names,
     "channels": records({**_NAMED, "group": text}, ("id",)),
@@ -71,7 +91,7 @@ FIELDS: dict[str, Converter] = {
             "sites": names,
             "from": day,
             "to": day,
-            "signing_key": text,
+            "signing_key": _keys,
             "public": flag,
         },
         ("id", "name"),
@@ -187,7 +207,7 @@ def _person(item: Mapping[str, Any]) -> Person:
         emails=tuple(item.get("emails", ())),
         since=item.get("from"),
         to=item.get("to"),
-        signing_key=item.get("signing_key", ""),
+        signing_keys=item.get("signing_key", ()),
         public=item.get("public", False),
     )
 
@@ -235,6 +255,8 @@ def _references(found: Organization, reader: Reader) -> None:
         for index, site_id in enumerate(person.sites):
             ask("site", site_id, (*where, "sites", index))
         _person_sound(person, where, found.roles, reader)
+        for other in key_mates(found.people, person):
+            reader.report("HY841", (*where, "signing_key"), person=person.id, other=other)
     for index, item in enumerate(found.settings.get("reception_days", ())):
         ask("site", item.get("site", ""), ("reception_days", index, "site"))
     if found.closing <= found.opening:

@@ -110,7 +110,14 @@ ORGANIZATION: Names = {
     "publish.release.weekday": ("星期几", "weekday"),
     "publish.release.at": ("几点", "time"),
     "approvals": ("批准怎样证明", "how approvals are proved"),
-    "approvals.proof": ("signature：签名；merge：合并请求", "signature, or merge"),
+    "approvals.proof": (
+        "signature：批准人签名的提交；merge：批准人的合并",
+        "signature: a commit signed by the approver; merge: a merge by the approver",
+    ),
+    "approvals.forge_key": (
+        "代码平台给网页上的合并签名的公钥（SSH）",
+        "the SSH key with which the forge signs merges made on its pages",
+    ),
     "recipients": ("密封的收件人公钥", "keys to which personal data is sealed"),
     "roles": ("角色，由低到高", "roles, low to high"),
     "channels": ("渠道", "channels"),
@@ -135,7 +142,10 @@ ORGANIZATION: Names = {
     "people.sites": ("所管项目", "sites"),
     "people.from": ("到职日", "first day"),
     "people.to": ("离职日（当日不含）", "the day they left, not included"),
-    "people.signing_key": ("签名公钥", "signing key"),
+    "people.signing_key": (
+        "签名公钥；from、to 是启用日和停用日（停用当日不含）",
+        "public key to sign with; `to` is the first day on which it is no longer good",
+    ),
     "people.public": ("姓名是否可以出现在网站上", "whether the name may stand on the site"),
     "categories": ("类别，可以分层", "categories, in levels"),
     "mailboxes": ("信箱", "boxes"),
