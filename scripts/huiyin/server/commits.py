@@ -37,6 +37,8 @@ def check_commit(
 
 def _date(time: int | None) -> str:
     try:
-        return datetime.fromtimestamp(time or 0, UTC).isoformat(timespec="minutes") if time is not None else "?"
+        return (
+            datetime.fromtimestamp(time or 0, UTC).isoformat(timespec="minutes") if time is not None else "?"
+        )
     except (OverflowError, ValueError, OSError):
         return str(time)

@@ -13,6 +13,7 @@ from huiyin.repository import GitFailed, WorkTree
 from huiyin.server.kinds import Change, Settings, Update
 
 _PERSON = re.compile(rb"(?P<name>.*?) ?<(?P<email>[^>]*)> (?P<time>-?[0-9]+) [-+][0-9]{4}\Z")
+_TREES = re.compile(rb"[0-9a-f]+ [0-9a-f]+\n")
 _CHUNK = 1 << 16
 
 
@@ -40,9 +41,7 @@ def settings(tree: WorkTree) -> Settings:
     branch = given.get("huiyin.branch") or _head(tree) or usual.branch
     numbers = [
         int(given.get(f"huiyin.{name}", default))
-        for name, default in zip(
-            ("maxfilesize", "maxfiles", "maxcommits", "timeout"), usual[1:], strict=True
-        )
+        for name, default in zip(("maxfilesize", "maxfiles", "maxcommits", "timeout"), usual[1:], strict=True)
     ]
     return Settings(branch.removeprefix("refs/heads/"), *numbers)
 
@@ -145,7 +144,14 @@ def _words(descriptor: int) -> Iterator[bytes]:
     rest = b""
     while part := os.read(descriptor, _CHUNK):
         *whole, rest = (rest + part).split(b"\0")
-        yield from whole
+        for word in whole:
+            # two trees are named with a line's end behind them, a commit with a NUL
+            head, _, tail = word.partition(b"\n") if _TREES.match(word) else (word, b"", b"")
+            yield head
+            if tail:
+                yield tail
+    if rest:
+        yield rest.rstrip(b"\n")
 
 
 def _blocks(
