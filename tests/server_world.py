@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +38,8 @@ class Answer(NamedTuple):
 
     accepted: bool
     text: str
+    worked: float
+    """Seconds of the processor, the server's with them: what others do on the machine does not count."""
     seconds: float
 
 
@@ -94,12 +95,13 @@ class Clone:
     def commit(self, message: str = "as it stands", **variables: str) -> str:
         """Commit all there is; the new commit."""
         self.git("add", "-A", "--force")
-        self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message, **variables)
+        words = ("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
+        run(self.root, *words, data=None, **variables)
         return self.git("rev-parse", "HEAD")
 
     def push(self, *words: str, **variables: str) -> Answer:
         """Push, by default the branch main."""
-        started = time.monotonic()
+        started = os.times()
         done = subprocess.run(
             ["git", "push", "-q", "origin", *(words or ("HEAD:main",))],
             cwd=self.root,
@@ -108,7 +110,9 @@ class Clone:
             check=False,
         )
         text = done.stderr.decode("utf-8", "replace").replace("remote: ", "")
-        return Answer(done.returncode == 0, text, time.monotonic() - started)
+        ended = os.times()
+        worked = ended.children_user + ended.children_system - started.children_user - started.children_system
+        return Answer(done.returncode == 0, text, worked, ended.elapsed - started.elapsed)
 
     def tree(self, entries: Mapping[str, str], base: str) -> str:
         """A tree like `base` ("" for none) with more entries, `MODE OBJECT` by name; Git's own checks are left out."""
@@ -173,9 +177,9 @@ class World:
         answer = self.clone.push()
         assert answer.accepted, answer.text
 
-    def another(self, name: str, email: str) -> Clone:
+    def another(self, name: str, email: str, origin: str = "") -> Clone:
         """A clone of somebody else, at main."""
-        clone = Clone(self.folder / name, str(self.bare), email)
+        clone = Clone(self.folder / name, origin or str(self.bare), email)
         clone.git("fetch", "-q", "origin")
         clone.git("reset", "-q", "--hard", "origin/main")
         return clone

@@ -17,19 +17,20 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
+    diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise server.attributes
+    + server.paths
     + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries sections specimens
     + sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
+    calendar codes privacy.needles privacy.personal public server.kinds reading.textscan reading.yamlfaults
     + sweep.rows words.figures
-    reading.yamlread words.phrases
+    reading.yamlread server.naming server.trees words.phrases
     reading.fastblock reading.yamlwrite
     reading.fastread
     frontmatter
     edit source
     fields ledgers.mapsource
     attachments lifecycle proof.evidence proof.roster register terms words.shapes
-    organization schema
+    organization schema server.pushers
     conditions reading.fastcase
     rules
     history policychecks
@@ -42,8 +43,9 @@ CORE = """
     worked
 """
 AROUND = """
-    cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects proof.signatures release stage sweep.watch
+    cache csp desk.store engines repository server.install server.record slim sweep.processes
+    privacy.publicnumber proof.objects proof.signatures release server.commits server.incoming server.refs stage
+    + sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats
     founding
@@ -51,6 +53,7 @@ AROUND = """
     sweep.across
     desk.search privacy.leaks proof.rulebook sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
+    server
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since
     ledgers.rowdraft outputs privacy.publicbook

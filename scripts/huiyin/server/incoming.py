@@ -98,11 +98,16 @@ def _commit(number: str, data: bytes) -> Commit:
     for line in head.split(b"\n"):
         name, _, value = line.partition(b" ")
         fields.setdefault(name, []).append(value)
-    who = [_PERSON.match(fields.get(name, [b""])[0]) for name in (b"author", b"committer")]
-    emails = [item["email"].decode("utf-8", "replace") if item else "" for item in who]
-    times = [int(item["time"]) if item else None for item in who]
+    author, authored = _stamp(fields.get(b"author", [b""])[0])
+    committer, committed = _stamp(fields.get(b"committer", [b""])[0])
     parents = tuple(item.decode() for item in fields.get(b"parent", ()))
-    return Commit(number, parents, *emails, *times, message.decode("utf-8", "replace"))  # type: ignore[arg-type]
+    text = message.decode("utf-8", "replace")
+    return Commit(number, parents, author, committer, authored, committed, text)
+
+
+def _stamp(line: bytes) -> tuple[str, int | None]:
+    found = _PERSON.match(line)
+    return (found["email"].decode("utf-8", "replace"), int(found["time"])) if found else ("", None)
 
 
 def sizes(tree: WorkTree, numbers: Iterable[str]) -> dict[str, int]:

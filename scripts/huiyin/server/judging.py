@@ -148,8 +148,9 @@ def check_files(push: Push) -> Iterator[Refusal]:
     yield from _contents(push, large)
     yield from _rules(push)
     yield from check_twins(push.objects, push.tips, push.added)
-    for tip in push.tips if push.attached and push.house is not None else ():
-        yield from check_attached(push.tree, push.objects, tip, sorted(push.attached), push.house.rules)
+    if push.attached and push.house is not None:
+        for tip in push.tips:
+            yield from check_attached(push.tree, push.objects, tip, sorted(push.attached), push.house.rules)
 
 
 def _tags(push: Push) -> Iterator[Refusal]:

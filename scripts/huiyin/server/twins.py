@@ -45,9 +45,9 @@ def _pairs(objects: Objects, commit: str, folder: str, names: set[str]) -> Itera
         return
     lower = found[1].lower() if all(map(str.isascii, names)) and found[1].isascii() else None
     wanted = {folded(name) for name in names}
-    if lower is not None and len(names) < _MOST:
-        if all(lower.count(f"\0{name}\0") < 2 for name in wanted):
-            return
+    few = lower is not None and len(names) < _MOST
+    if few and lower is not None and all(lower.count(f"\0{name}\0") < 2 for name in wanted):
+        return
     seen: dict[str, str] = {}
     for name in found[1][1:-1].split("\0\0"):
         key = folded(name)
