@@ -730,7 +730,7 @@ CODES: dict[str, Code] = {
     "HY871": Code(
         E,
         _(
-            "Not every system can have a file of this name: reserved (con, aux, head …), a dot or blank at the end, one of"
+            "Not every system can have a file of this name: reserved (con, aux, head and others), a dot or blank at the end, one of"
             ' < > : " | ? *, a character that nobody sees, or too long.'
         ),
         _("Give it a plain name, in every commit that is not shared yet."),
