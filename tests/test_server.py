@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.server.naming import path_tells, tells
+from huiyin.server.paths import fault
 from tests.office import CASE, LETTERS, NUMBER, ORGANIZATION
-from tests.server_world import FILES, PATH, REGISTERED, Answer, Clone, World, copied, run
+from tests.server_world import ENVIRONMENT, FILES, PATH, REGISTERED, Answer, Clone, World, copied, huiyin, run
 
 DISPATCHED = CASE.replace("status: registered", "status: dispatched\nresponsible: works").replace(
     REGISTERED,
@@ -597,3 +600,160 @@ def test_a_check_that_takes_too_long_refuses(world: World) -> None:
     assert not answer.accepted
     assert "huiyin.timeout" in answer.text
     assert answer.seconds < 10
+
+
+# --- what takes more than one file to see -----------------------------------------------------------------------
+
+NAMED = CASE.replace(
+    "named: false", "named: true\nreporter: {name: 欧阳小丹, phone: '13900139000', room: 3-1501}"
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "branch", "file"),
+    [
+        ("欧阳小丹来信登记", "main", "a.jpg"),
+        ("registered", "欧阳小丹", "a.jpg"),
+        ("registered", "main", "欧阳小丹.jpg"),
+    ],
+)
+def test_the_sender_s_name_is_found_outside_of_the_case(
+    world: World, message: str, branch: str, file: str
+) -> None:
+    text = NAMED.replace(NUMBER, SECOND).replace("2026-03-16T", "2026-03-17T")
+    world.clone.put(SECOND_PATH, text.replace("log:\n", f"attachments: [{{file: {file}}}]\nlog:\n"))
+    world.clone.put(f"cases/2026/{SECOND}/{file}", "x")
+    world.clone.commit(message)
+    answer = world.clone.push(f"HEAD:refs/heads/{branch}")
+    assert codes(answer) <= {"HY879", "HY880"}
+    assert not answer.accepted
+    assert "欧阳" not in answer.text.partition("\nTo ")[0]
+
+
+def test_attachments_are_what_the_case_lists(world: World) -> None:
+    listed = CASE.replace("log:\n", "attachments: [{file: a.jpg, sha256: " + "0" * 64 + "}]\nlog:\n")
+    clone = world.clone
+    clone.put(PATH, listed)
+    clone.commit("listed")
+    assert codes(clone.push()) == {"HY251"}
+    clone.put(f"cases/2026/{NUMBER}/a.jpg", "x")
+    clone.commit("there")
+    assert codes(clone.push()) == {"HY254"}
+    digest = hashlib.sha256(b"x").hexdigest()
+    clone.put(PATH, listed.replace("0" * 64, digest))
+    clone.commit("right")
+    assert clone.push().accepted
+    clone.git("rm", "-q", f"cases/2026/{NUMBER}/a.jpg")
+    clone.commit("gone")
+    assert codes(clone.push()) == {"HY251"}
+
+
+def test_a_branch_with_a_broken_policy_is_refused(world: World) -> None:
+    world.clone.put("policies/letters.md", LETTERS.replace("kind: deadline", "kind: deadlin", 1))
+    world.clone.commit("a slip")
+    assert codes(world.clone.push("HEAD:request"))
+
+
+def test_both_sides_of_a_case_meet_in_a_merge(world: World) -> None:
+    ours, theirs = world.clone, world.another("he", "he@example.org")
+    note = "  - {{at: 2026-03-16T09:{}+08:00, event: contacted, by: chen.min, note: {}}}\n"
+    ours.put(PATH, CASE.replace(REGISTERED, REGISTERED + note.format("20", "一")))
+    ours.commit("one")
+    assert ours.push().accepted
+    theirs.put(PATH, CASE.replace(REGISTERED, REGISTERED + note.format("30", "二")))
+    theirs.commit("other")
+    theirs.git("fetch", "-q")
+    subprocess.run(
+        ["git", "merge", "-q", "origin/main"],
+        cwd=theirs.root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+    theirs.put(PATH, CASE.replace(REGISTERED, REGISTERED + note.format("20", "一") + note.format("30", "二")))
+    theirs.commit("Merge branch 'main'")
+    answer = theirs.push()
+    assert answer.accepted, answer.text
+
+
+def test_under_signature_only_a_key_proves_an_approval(world: World, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    public = " ".join((tmp_path / "key.pub").read_text("utf-8").split()[:2])
+    changed = ORGANIZATION.replace("[wu@example.org]", f"[wu@example.org], signing_key: {public}")
+    changed = changed.replace("language: en\n", "language: en\napprovals: {proof: signature}\n")
+    assert branched(world, ("policies/organization.yml", changed)).push(GL_USER="wu.gm").accepted
+    for name in ("zhang", "wu"):
+        shutil.rmtree(tmp_path / name)
+    wu = branched(world, (PATH, DISPATCHED), (PATH, EXTENDED))
+    wu.put(PATH, APPROVED)
+    wu.commit("approved")
+    assert not wu.push(GL_USER="wu.gm").accepted
+    for setting, value in (("gpg.format", "ssh"), ("user.signingKey", str(key))):
+        wu.git("config", setting, value)
+    wu.git("commit", "-q", "--no-verify", "--amend", "--no-edit", "-S")
+    wu.git("reset", "-q", "--hard", "origin/main")
+    wu.git("checkout", "-q", "-B", "signed", "origin/request")
+    wu.put(PATH, APPROVED)
+    wu.git("commit", "-q", "--no-verify", "-a", "-S", "-m", "approved")
+    wu.git("checkout", "-q", "-B", "main", "origin/main")
+    wu.git("merge", "-q", "--no-ff", "--no-verify", "-S", "-m", "Merge branch 'signed'", "signed")
+    answer = wu.push()
+    assert answer.accepted, answer.text
+
+
+# --- names ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Merge branch 'main' of https://git.example.org/letters",
+        "Merge branch 'main' of git@git.example.org:letters",
+        "Merge remote-tracking branch 'origin/main'",
+        'Revert "one"\n\nThis reverts commit 13800138000aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.',
+        "20260316-ABCDQ：2026-03-16 09:10 分办，3 个工作日内答复\n\nCo-authored-by: He <he@example.com>",
+        "HF-20260316-ABCDQ-1",
+        "年度归档 2026",
+    ],
+)
+def test_what_messages_are_for_leads_to_nobody(message: str) -> None:
+    assert not tells(message)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("IMG_20260315_143022.jpg", "微信图片_20260315143022.jpg", "mmexport1710500000000.jpg"),
+        *("Screenshot_2026-03-15-14-30-22-123.png", "VID20260315143022.mp4", "WX20260315-143022@2x.png"),
+        *(
+            "扫描件001.pdf",
+            "电梯.jpg",
+            "20260316-ABCDQ.md",
+            "2026-Q1.yml",
+            "bundle.83f73b43.min.js",
+            ".gitignore",
+        ),
+    ],
+)
+def test_usual_names_of_files_are_let_in(name: str) -> None:
+    assert (path_tells(name), fault(name)) == (False, None)
+
+
+def test_a_repository_that_init_founded_is_taken_in(tmp_path: Path) -> None:
+    world = World(tmp_path, founded=False)
+    done = huiyin(tmp_path, "init", str(tmp_path / "office"), "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    run(tmp_path / "office", "remote", "add", "origin", str(world.bare))
+    run(tmp_path / "office", "push", "-q", "origin", "main")
+    assert run(world.bare, "rev-parse", "main") == run(tmp_path / "office", "rev-parse", "main")
+
+
+def test_the_shipped_repository_is_taken_in(tmp_path: Path) -> None:
+    world = World(tmp_path, founded=False)
+    top = Path(__file__).resolve().parent.parent
+    for folder in ("cases", "policies", "site"):
+        shutil.copytree(top / folder, world.clone.root / folder)
+    world.clone.commit("the demonstration")
+    answer = world.clone.push()
+    assert answer.accepted, answer.text

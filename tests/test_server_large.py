@@ -72,10 +72,9 @@ def test_one_case_among_100_000_takes_no_longer(tmp_path: Path) -> None:
         commit = world.clone.git("commit-tree", tree, "-p", "main", "-m", "one more")
         world.clone.git("update-ref", "refs/heads/main", commit)
         answer = world.clone.push("main:main")
-        assert answer.accepted, answer.text
+        assert (answer.accepted, codes(answer)) == (True, set())
         best = min(best, answer.worked)
     assert best < 1
-    assert codes(answer) == set()
 
 
 def _case(number: str) -> str:

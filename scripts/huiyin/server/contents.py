@@ -19,7 +19,7 @@ from huiyin.rules import Rules
 from huiyin.server.attributes import unfit
 from huiyin.server.commits import TOLERANCE
 from huiyin.server.kinds import Change, Refusal, refusal
-from huiyin.server.naming import tells
+from huiyin.server.naming import ref_tells, tells
 from huiyin.source import Source
 from huiyin.sweep.casefiles import LISTED
 from huiyin.sweep.validation import standing
@@ -39,6 +39,8 @@ class Judged(NamedTuple):
     now: datetime
     messages: Mapping[str, str]
     """By commit."""
+    refs: tuple[str, ...]
+    """The names that the push brings."""
     listed: set[str]
     """Filled: the cases that list attachments."""
     final: frozenset[str] | None = None
@@ -80,6 +82,9 @@ def _case(change: Change, old: bytes | None, new: bytes, by: Judged, whole: bool
         yield from _ahead(case, source, by.now)
         if tells(by.messages.get(change.commit, ""), by.rules.organization, case):
             yield refusal("HY880").diagnostic
+        if any(ref_tells(ref, case) for ref in by.refs):
+            # without its name, which would tell it again
+            yield refusal("HY879").diagnostic
 
 
 def _bad(item: Diagnostic) -> bool:

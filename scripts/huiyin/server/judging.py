@@ -21,7 +21,7 @@ from huiyin.server.commits import check_commit
 from huiyin.server.contents import Judged, check_cases, check_others
 from huiyin.server.incoming import Commit
 from huiyin.server.kinds import Change, Refusal, Settings, Update, refusal
-from huiyin.server.naming import ref_tells
+from huiyin.server.naming import tells
 from huiyin.server.pushers import pusher
 from huiyin.server.refs import check_refs
 from huiyin.server.trees import check_entries
@@ -155,14 +155,14 @@ def check_files(push: Push) -> Iterator[Refusal]:
 
 def _tags(push: Push) -> Iterator[Refusal]:
     """Tags of something else than a commit; what an annotated tag says."""
+    sizes = incoming.sizes(push.tree, push.tips)
     for item in push.updates:
         if item.deleted:
             continue
-        size = incoming.sizes(push.tree, (item.new,)).get(item.new, 0)
-        found = push.objects.get(item.new) if size <= _MOST_MESSAGE else None
-        while found is not None and found.kind == "tag":
+        found = push.objects.get(item.new) if sizes.get(item.new, 0) <= _MOST_MESSAGE else None
+        if found is not None and found.kind == "tag":
             head, _, message = found.data.decode("utf-8", "replace").partition("\n\n")
-            if ref_tells(message):
+            if tells(message):
                 yield refusal("HY880", ref=item.ref, commit=item.new)
             found = push.objects.get(head.partition("\n")[0].removeprefix("object "))
         if found is None or found.kind != "commit":
@@ -301,7 +301,8 @@ def _contents(push: Push, large: set[str]) -> Iterator[Refusal]:
     kept = [pair for pair in cases.values() if not {pair[0].new, pair[0].old} & large]
     messages = {number: commit.message for number, commit in push.commits.items()}
     final = _final(push) if push.base is None else None
-    by = Judged(push.house.rules, push.now, messages, push.attached, final)
+    names = tuple(item.ref for item in push.updates if item.ref != push.settings.shared)
+    by = Judged(push.house.rules, push.now, messages, names, push.attached, final)
     yield from check_cases(push.objects, kept, by)
 
 

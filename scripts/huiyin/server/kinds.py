@@ -12,10 +12,10 @@ HEADS, TAGS = "refs/heads/", "refs/tags/"
 GUARDS = re.compile(
     r"(?:.*/)?CODEOWNERS|\.github/.*|\.gitlab/.*|\.gitlab-ci\.yml|\.gitea/.*|\.forgejo/.*|\.gitee/.*|\.workflow/.*"
     r"|\.ci/.*|\.woodpecker.*|\.drone\.yml|Jenkinsfile|\.pre-commit-.*|\.husky/.*|\.githooks/.*|(?:.*/)?\.gitattributes"
-    r"|scripts/huiyin/.*|scripts/requirements\.lock|pyproject\.toml",
+    r"|Makefile|mkdocs\.yml|scripts/huiyin/.*|scripts/requirements\.lock|pyproject\.toml",
     re.DOTALL,
 )
-"""Files that say who approves and what is checked."""
+"""Files that say who approves and what is checked, or that start programs on a colleague's machine."""
 RULES = "policies/"
 
 

@@ -9,7 +9,13 @@ from huiyin.privacy.personal import finds
 
 _TRAILER = re.compile(r"^[A-Za-z][A-Za-z-]*-by: [^\n]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"\b(?:\w+://[^\s']+|[\w.-]+@[\w.-]+:[^\s']+)")
+_OBJECT = re.compile(r"\bI?[0-9a-f]{20,64}\b")
 _ENDING = re.compile(r"(?<=[^/])(?:\.[A-Za-z0-9]{1,5})+\Z")
+_TAKEN = re.compile(
+    r"(?<![0-9])20[0-9]{2}([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[-_ .T]?[0-2][0-9][-_.]?[0-5][0-9][-_.]?[0-5][0-9](?:[-_.]?[0-9]{3})?)?(?![0-9])"
+)
+"""When a picture was taken, as cameras and telephones name it."""
 _HIDDEN = "…"
 
 
@@ -21,14 +27,16 @@ def tells(text: str, home: Organization | None = None, case: Case | None = None)
     for person in home.people.values() if home is not None else ():
         for email in person.emails:
             text = text.replace(email, "")
-    text = _ADDRESS.sub("", _TRAILER.sub("", text))
+    for pattern in (_TRAILER, _ADDRESS, _OBJECT):
+        text = pattern.sub("", text)
     sender = case._replace(handler="") if case is not None else None
     return any(item.kind != "case" for item in finds(text, sender, home))
 
 
 def path_tells(path: str, case: Case | None = None) -> bool:
     """Whether a path leads to a person. `light@2x.png` is no address: endings do not count."""
-    return any(tells(_ENDING.sub("", name), None, case) for name in path.split("/") if not _plain(name))
+    names = (_TAKEN.sub("", _ENDING.sub("", name)) for name in path.split("/") if not _plain(name))
+    return any(tells(name, None, case) for name in names)
 
 
 _PLAIN = re.compile(r"[A-Za-z.-]*|[0-9]{4}|[0-9]{8}-[0-9A-Z]{5}(?:\.md)?")

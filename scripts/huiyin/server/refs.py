@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from huiyin.repository import GitFailed, WorkTree
@@ -9,11 +10,15 @@ from huiyin.server.kinds import HEADS, TAGS, Refusal, Settings, Update, refusal
 from huiyin.server.naming import ref_tells
 from huiyin.server.paths import folded
 
+_OWN = frozenset(("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"))
+"""Names that Git keeps for itself."""
+
 
 def check_refs(
     tree: WorkTree, updates: Sequence[Update], known: Mapping[str, str], settings: Settings
 ) -> Iterator[Refusal]:
     """Force pushes and deletions of the shared branch, tags that move, references that are neither branch nor tag."""
+    names = Counter(folded(name) for name in {*known, *(item.ref for item in updates)})
     for item in updates:
         if not item.ref.startswith((HEADS, TAGS)):
             yield refusal("HY885", ref=item.ref)
@@ -24,7 +29,7 @@ def check_refs(
         if item.created and ref_tells(item.ref):
             yield refusal("HY879", ref=item.ref)
         elif item.created:
-            yield from _twin(item, [*known, *(other.ref for other in updates if other is not item)])
+            yield from _name(item, names)
 
 
 def _shared(tree: WorkTree, item: Update) -> Iterator[Refusal]:
@@ -42,10 +47,10 @@ def _ancestor(tree: WorkTree, old: str, new: str) -> bool:
     return True
 
 
-def _twin(item: Update, others: Sequence[str]) -> Iterator[Refusal]:
+def _name(item: Update, names: Mapping[str, int]) -> Iterator[Refusal]:
     """Branches that lie in files would fall together on a system that does not tell a from A; so would HEAD."""
-    name = folded(item.ref)
-    if item.ref.split("/", 2)[-1].upper() in ("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"):
+    name = item.ref.split("/", 2)[-1]
+    if name.upper() in _OWN or not name.isprintable():
         yield refusal("HY871", ref=item.ref)
-    elif any(other != item.ref and folded(other) == name for other in others):
+    elif names[folded(item.ref)] > 1:
         yield refusal("HY872", ref=item.ref)
