@@ -99,6 +99,15 @@ def test_the_first_commit_of_all_is_judged_too(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_cannot_be_read_can_be_put_right(clone: Clone) -> None:
+    clone.put("policies/organization.yml", "name: [")
+    clone.commit("broken, without the hook")
+    clone.put("policies/organization.yml", FILES["policies/organization.yml"])
+    clone.git("add", "-A")
+    done = commit(clone)
+    assert done.returncode == 0, done.stderr
+
+
 def test_another_hook_runs_before_and_comes_back(tmp_path: Path) -> None:
     clone = Clone(tmp_path / "new", "nowhere")
     hook = clone.root / ".git/hooks/pre-commit"

@@ -462,6 +462,22 @@ def test_rules_land_by_a_merge_of_a_reviewer(
     assert (codes(answer), answer.accepted) == (expected, not expected)
 
 
+def test_own_work_under_an_address_that_nobody_knows_is_own_work(world: World) -> None:
+    worker = world.another("zhang", "someone@elsewhere.example.org")
+    worker.put("policies/letters.md", LONGER)
+    worker.commit("a step")
+    assert worker.push("HEAD:request", GL_USER="wu.gm").accepted
+    reviewer = world.another("wu", "wu@example.org")
+    reviewer.git("merge", "-q", "--no-ff", "-m", "Merge branch 'request'", "origin/request")
+    assert codes(reviewer.push(GL_USER="wu.gm")) == {"HY889"}
+
+
+def test_the_rules_cannot_be_taken_away(world: World) -> None:
+    world.clone.git("rm", "-q", "-r", "policies")
+    world.clone.commit("no rules")
+    assert codes(world.clone.push("HEAD:request")) == {"HY001"}
+
+
 def test_an_approver_put_on_the_roster_by_the_same_push_is_none(world: World) -> None:
     added = ORGANIZATION.replace("roles: [administrator]}", "roles: [administrator, gm]}")
     reviewer = branched(world, ("policies/organization.yml", added), ("policies/letters.md", LONGER))

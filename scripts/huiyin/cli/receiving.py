@@ -136,7 +136,7 @@ def _refusing(check: Callable[[], int]) -> int:
 
 
 def _why(error: Exception) -> str:
-    from huiyin.server.judging import Unfit
+    from huiyin.server.push import Unfit
 
     if isinstance(error, Unfit):
         return _(

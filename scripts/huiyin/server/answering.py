@@ -8,8 +8,9 @@ from datetime import datetime
 from huiyin import language
 from huiyin.proof.objects import Objects
 from huiyin.repository import WorkTree
-from huiyin.server.judging import Push, judge
+from huiyin.server.judging import judge
 from huiyin.server.kinds import Refusal, Settings, Update
+from huiyin.server.push import Push
 
 
 def pre_receive(

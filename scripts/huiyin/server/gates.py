@@ -21,6 +21,8 @@ from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.server.incoming import Commit
 from huiyin.server.kinds import GUARDS, RULES, Change, Refusal, refusal
+from huiyin.server.pushers import person
+from huiyin.server.record import pushed_by
 from huiyin.source import Source
 from huiyin.sweep.casefiles import CASE_PATH
 
@@ -101,17 +103,19 @@ class _Reviewer:
         return None if proof_asked == "signature" else self.here.pusher
 
     def authors(self, path: str) -> frozenset[str]:
-        """The people whose commits the merge brings changed that file, under whatever entry of the roster."""
+        """Those whose commits changed that file or who pushed them, under whatever entry of the roster."""
         if self._brought is None:
             words = ("rev-list", "--no-merges", self.merge.id, f"^{self._parent}")
             self._brought = frozenset(self.here.tree.git(*words).decode().split())
         people = self.here.rules.organization.people
-        emails = set()
-        for number in self._brought:
-            if path in self.here.touched.get(number, ()):
-                commit = self.here.commits[number]
-                emails |= {commit.author, commit.committer}
-        return same_person(people, {one for email in emails for one in by_address(people, email)})
+        touching = {number for number in self._brought if path in self.here.touched.get(number, ())}
+        commits = [self.here.commits[number] for number in touching]
+        emails = {email for commit in commits for email in (commit.author, commit.committer)}
+        found = {one for email in emails for one in by_address(people, email)}
+        # whoever pushed the work under some other address is known by the record
+        names = pushed_by(self.here.tree.root, touching)
+        found.update(filter(None, (person(name, self.here.rules.organization) for name in names)))
+        return same_person(people, found)
 
     def fault(self, path: str, roles: Sequence[str]) -> tuple[str, str] | None:
         """Why this merge is no review of a file: the code, and whom it is about."""

@@ -27,7 +27,7 @@ def pusher(environment: Mapping[str, str], home: Organization) -> str | None:
     """
     for variable in NAMES:
         name = environment.get(variable, "").strip()
-        found = _person(name, home) if name else None
+        found = person(name, home) if name else None
         if found is not None:
             return found
     return None
@@ -38,7 +38,8 @@ def told(environment: Mapping[str, str]) -> str:
     return next((environment[name].strip() for name in NAMES if environment.get(name, "").strip()), "")
 
 
-def _person(name: str, home: Organization) -> str | None:
+def person(name: str, home: Organization) -> str | None:
+    """The id on the roster of a name that a server told."""
     if name in home.people:
         return name
     for found in (
@@ -52,7 +53,7 @@ def _person(name: str, home: Organization) -> str | None:
 
 def _by_local(name: str, home: Organization) -> list[str]:
     return [
-        person.id
-        for person in home.people.values()
-        if any(email.partition("@")[0].casefold() == name.casefold() for email in person.emails)
+        one.id
+        for one in home.people.values()
+        if any(email.partition("@")[0].casefold() == name.casefold() for email in one.emails)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from huiyin.server.kinds import Update
 
 PLACE = "huiyin/pushes.log"
 """Below the Git folder."""
+_LAST = 4 * 1024 * 1024
+"""Bytes of the record that are looked through."""
 
 
 def record(folder: Path, updates: Sequence[Update], pusher: str, now: datetime) -> None:
@@ -34,3 +36,22 @@ def record(folder: Path, updates: Sequence[Update], pusher: str, now: datetime) 
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def pushed_by(folder: Path, commits: Collection[str]) -> set[str]:
+    """The names under which pushes came that ended with one of these commits, as far as the record goes back."""
+    try:
+        with (folder / PLACE).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST))
+            lines = file.read().splitlines()
+    except OSError:
+        return set()
+    found = set()
+    for line in lines:
+        try:
+            told = json.loads(line)
+        except ValueError:  # the line that the last bytes begin in the middle of
+            continue
+        if told.get("new") in commits and told.get("pusher"):
+            found.add(str(told["pusher"]))
+    return found

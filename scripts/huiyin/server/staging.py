@@ -9,8 +9,9 @@ from itertools import islice
 from huiyin.proof.objects import Objects
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.server import incoming, judging
-from huiyin.server.judging import MOST, Push
+from huiyin.server.judging import MOST
 from huiyin.server.kinds import HEADS, Change, Refusal, Settings, Update
+from huiyin.server.push import Push
 from huiyin.server.trees import check_entries
 
 
