@@ -54,11 +54,11 @@ SPECIMENS = (
         ("20260316-ABCDQ.md", "20260316-ABCDQ.md"),
         (".20260316-ABCDQ.md.swp", ".20260316-ABCDQ.md.swp"),
     ),
-    told("HY879", ("fix/20260316-ABCDQ", "fix/20260316-ABCDQ"), ("投诉-3栋1501", "complaint-3栋1501")),
+    told("HY879", ("fix/20260316-ABCDQ", "fix/20260316-ABCDQ"), ("投诉-88栋9901", "complaint-88栋9901")),
     told(
         "HY880",
         ("20260316-ABCDQ：已回访", "20260316-ABCDQ: called back"),
-        ("3栋1501：已回访", "3栋1501: called back"),
+        ("88栋9901：已回访", "88栋9901: called back"),
     ),
     told(
         "HY881",
