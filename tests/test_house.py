@@ -19,12 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = """
     diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers privacy.anonymity
     + privacy.disguise privacy.suppression privacy.unwrap proof.keys propose reading.document
-    + reading.entries review.inert sealing.age sealing.bundle sections specimens sweep.casefiles
-    + words.names
+    + reading.entries review.inert sealing.age sealing.bundle sections server.attributes server.paths
+    + specimens sweep.casefiles words.names
     calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
-    + proof.roster public reading.textscan reading.yamlfaults sealing.receipt sweep.rows words.figures
-    reading.yamlread review.caution sealing.fingerprints sealing.slots words.phrases
-    reading.fastblock reading.yamlwrite
+    + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
+    + words.figures
+    reading.yamlread review.caution sealing.fingerprints sealing.slots server.naming server.pushers
+    + server.record words.phrases
+    reading.fastblock reading.yamlwrite server.trees
     reading.fastread
     frontmatter
     edit hands.parts source
@@ -45,9 +47,9 @@ CORE = """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
-    committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
-    formats hands.locks hands.wording review.states
-    hands.clone hands.halfway
+    committed language ledgers.ledger privacy.gate proof.signatures server.incoming sweep.upkeep
+    formats hands.locks hands.wording review.states server.commits server.refs
+    hands.clone hands.halfway server.telling
     founding
     ledgers.ledgermap
     proof.walk
@@ -55,14 +57,15 @@ AROUND = """
     proof.dates sweep.across
     proof.gather
     desk.search privacy.leaks proof.readings proof.rulebook proof.states sealing.destruction
-    + sweep.neighbours sweep.survey
+    + server.attached server.gates server.twins sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
-    + sweep.validation
+    + server.merges server.push sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.newrules
+    desk.recording desk.registering privacy.tallies server.contents sweep.newrules
     hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.publicbook
-    + sealing.sealer sweep.since
+    + sealing.sealer server.judging sweep.since
     hands.moving hands.replay ledgers.rowcase publish review.pagecases review.rulechange
+    + server.answering server.install server.staging
     hands.sync ledgers.intake review.gather review.pagerules
     review.machine review.page
     cli

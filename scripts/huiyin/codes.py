@@ -931,4 +931,150 @@ CODES: dict[str, Code] = {
         _("Replace references or grafts would show another history; the real one was audited."),
         _("See git replace --list and .git/info/grafts, and remove them."),
     ),
+    "HY870": Code(
+        E,
+        _("A name leads elsewhere, or means something to Git itself (.., a backslash, a form of .git)."),
+        _("Rename the file; take it out of every commit that is not shared yet: git rebase -i."),
+    ),
+    "HY871": Code(
+        E,
+        _(
+            "Not every system can have a file of this name: reserved (con, aux, head and others), a dot or blank at the end, one of"
+            ' < > : " | ? *, a character that nobody sees, or too long.'
+        ),
+        _("Give it a plain name, in every commit that is not shared yet."),
+    ),
+    "HY872": Code(
+        E,
+        _("Beside it stands a name that differs only by capitals or by the form of an accent."),
+        _("On Windows and macOS the two fall together: rename one of them."),
+    ),
+    "HY873": Code(
+        E,
+        _("This is a submodule, or a file that sets submodules up."),
+        _("Put the files themselves in; a repository of letters fetches nothing from elsewhere."),
+    ),
+    "HY874": Code(
+        E, _("The file can be executed."), _("Take the bit off: git update-index --chmod=-x FILE.")
+    ),
+    "HY875": Code(
+        E,
+        _("The attribute “{name}” may not be set here: it could start programs or change what is read."),
+        _(
+            "Take the line out. Attributes stand in .gitattributes at the top: text, eol, binary, diff, merge=huiyin;"
+            " none below cases/ and policies/."
+        ),
+    ),
+    "HY876": Code(
+        E,
+        _("{size} bytes; the server takes no more than {limit}."),
+        _("Make the picture or recording smaller, in every commit that is not shared yet: git rebase -i."),
+    ),
+    "HY877": Code(
+        E,
+        _("The push has {count} files or commits; the server looks at no more than {limit} at once."),
+        _("Push in parts, or let the administrator raise huiyin.maxFiles or huiyin.maxCommits there."),
+    ),
+    "HY878": Code(
+        E,
+        _("An editor or a system left this file behind: a backup, a swap file, a stash."),
+        _(
+            "It may hold what was deleted: git rm it, in every commit that is not shared yet, and ignore its kind."
+        ),
+    ),
+    "HY879": Code(
+        E,
+        _("A name leads to a person: a number, an address, a room, or the sender's name stands in it."),
+        _(
+            "Name files, branches and tags for the case or for what they are; rename, also in earlier commits."
+        ),
+    ),
+    "HY880": Code(
+        E,
+        _("The message leads to a person: a number, an address, a room, or the sender's name stands in it."),
+        _("Name the case instead and reword it: git commit --amend, or git rebase -i for an earlier one."),
+    ),
+    "HY881": Code(
+        E,
+        _(
+            "The date, {date}, is not one that a clock shows: it lies ahead of the server's time, or before Git."
+        ),
+        _("Put the clock of the computer right and commit again: git commit --amend --no-edit --date=now."),
+    ),
+    "HY882": Code(
+        E,
+        _("The date, {date}, is more than ten minutes before that of the commit it follows, {parent}."),
+        _("Put the clock of the computer right and commit again: git rebase --force-rebase origin/main."),
+    ),
+    "HY883": Code(
+        E,
+        _("The shared branch would lose commits: it only goes forward."),
+        _("Fetch and begin from there: git pull --rebase, then push without --force."),
+    ),
+    "HY884": Code(
+        E,
+        _("The shared branch cannot be deleted."),
+        _("It is the record. Delete only the branch of a request that is merged."),
+    ),
+    "HY885": Code(
+        E,
+        _("Only branches and tags are taken in; notes, replacements, stashes and the like are not."),
+        _("Push a branch: git push origin HEAD:refs/heads/NAME."),
+    ),
+    "HY886": Code(
+        E, _("A tag stays where it is."), _("Make a new tag of another name; do not move or delete this one.")
+    ),
+    "HY887": Code(
+        E,
+        _("Policies, the roster and the calendar come to the shared branch through review, not straight."),
+        _("Push a branch of your own; a reviewer merges it with a merge commit (git merge --no-ff)."),
+    ),
+    "HY888": Code(
+        E,
+        _("Nobody can tell who made this merge: the server does not know who pushes, and no key signs it."),
+        _(
+            "A reviewer signs the merge with the key in the roster (git merge --no-ff -S), or pushes under the own account."
+        ),
+    ),
+    "HY889": Code(
+        E,
+        _("The merge is by {person}, whose own work it brings."),
+        _("Somebody else has to look at it and merge it."),
+    ),
+    "HY890": Code(
+        E,
+        _("The merge is by {person}, who has none of the roles {roles}."),
+        _("Let a reviewer merge it. Roles count as they stand on the shared branch before the push."),
+    ),
+    "HY891": Code(
+        E,
+        _("This file says who approves or what is checked; it comes through review, not straight."),
+        _("Push a branch of your own; a reviewer merges it with a merge commit (git merge --no-ff)."),
+    ),
+    "HY892": Code(
+        E,
+        _("The event {event} needs approval and comes through review, not straight to the shared branch."),
+        _("Push it on a branch; whoever may approve adds “approved” and merges it (git merge --no-ff)."),
+    ),
+    "HY893": Code(
+        E,
+        _("The commit has no parent: its history has nothing to do with that of this repository."),
+        _("Clone the repository and put the changes there: git cherry-pick, or copy the files."),
+    ),
+    "HY894": Code(
+        E,
+        _("The merge brings something that none of its parents has."),
+        _("Merge anew without changes of your own, and commit those by themselves; or rebase the branch."),
+    ),
+    "HY895": Code(
+        E,
+        _("A secret key stands here."),
+        _("Take it out of every commit; whoever saw it has it, so make a new one."),
+    ),
+    "HY896": Code(
+        E,
+        _("Git holds something here that is no plain file or folder, or two things under one name."),
+        _("Make the commit anew with Git's own commands, in a fresh clone."),
+    ),
+    "HY897": Code(E, _("The tag names no commit."), _("Tag a commit: git tag -a NAME COMMIT.")),
 }
