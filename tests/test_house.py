@@ -53,7 +53,8 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.since
-    ledgers.rowdraft outputs privacy.publicbook
+    ledgers.rowdraft outputs privacy.keeping privacy.recurring
+    privacy.publicbook
     ledgers.rowcase publish
     ledgers.intake
     cli

@@ -71,7 +71,7 @@ def stage_site(here: Session) -> Gate:
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(here.tree, here.organization, _numbering(here))
+    gate = leaks.gate(here.tree, here.organization, _numbering(here), book.commendations)
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
     here.say(
