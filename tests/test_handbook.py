@@ -276,7 +276,11 @@ def test_the_commands_of_the_handbook_parse(path: Path) -> None:
 def test_both_languages_have_the_same_pages_and_commands() -> None:
     chinese = {path.name for path in WRITTEN if path.parts[2] == "handbook"}
     english = {path.name for path in WRITTEN if path.parts[2] == "en"}
-    assert chinese == english == {"index.md", "anonymity.md", "clerk.md", "handlers.md", "reviewers.md"}
+    assert (
+        chinese
+        == english
+        == {"index.md", "anonymity.md", "clerk.md", "handlers.md", "reviewers.md", "server.md"}
+    )
     for name in chinese:
         verbs = [
             [

@@ -42,7 +42,7 @@ CORE = """
     worked
 """
 AROUND = """
-    cache changes csp desk.store engines repository slim sweep.processes
+    cache changes csp desk.store engines repository siteaddress slim sweep.processes
     privacy.publicnumber release stage sweep.watch
     committed language ledgers.ledger privacy.gate sweep.upkeep
     formats

@@ -67,7 +67,7 @@ def stage_site(here: Session) -> Gate:
         )
     book = public_book(here)
     try:
-        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))
+        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree), site_address(here))
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
@@ -80,6 +80,21 @@ def stage_site(here: Session) -> Gate:
         )
     )
     return gate
+
+
+def site_address(here: Session) -> str:
+    """The site's own address, from mkdocs.yml; "" where none is set. Raises Stop for what is none."""
+    import os
+
+    from huiyin import engines, siteaddress
+
+    path = here.root / engines.CONFIG
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    try:
+        return siteaddress.address(text, os.environ)
+    except siteaddress.BadAddress as error:
+        told = _("site_url in mkdocs.yml is no address like https://example.org/letters/: {value}")
+        raise Stop(told.format(value=error), 1) from None
 
 
 def public_book(here: Session) -> PublicBook:
