@@ -136,6 +136,8 @@ def finish(html: Path) -> None:
     for path, text in kept.items():
         others = [*scripts.values(), *own.values(), *(kept[other] for other in kept if other != path)]
         path.write_text(slim.without_unused(text, "\n".join(others)), "utf-8")
+    for path, text in own.items():
+        path.write_text(slim.dense(text), "utf-8")
     # Zensical, known by the index of its search, writes the styles of that search into the page.
     inline_styles = (html / "search.json").is_file()
     for path, text in pages.items():
