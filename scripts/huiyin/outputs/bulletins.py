@@ -20,13 +20,13 @@ _DASH = "—"
 def render(book: PublicBook) -> dict[str, str]:
     """{path: text}: the index and the months, in both languages."""
     months = book.months[-KEPT:]
-    found = {}
+    found, done = {}, concerns.summarised(book)
     for language in ("zh", "en"):
-        found[of_language(INDEX, language)] = _index(book, months, language)
+        found[of_language(INDEX, language)] = _index(book, done, months, language)
         for number, month in enumerate(months):
             before = months[number - 1] if number else None
             after = months[number + 1] if number + 1 < len(months) else None
-            found[path_of(month.period, language)] = _month(book, month, before, after, language)
+            found[path_of(month.period, language)] = _month(book, done, month, before, after, language)
     return found
 
 
@@ -123,7 +123,7 @@ def _percent(value: object) -> Fraction | None:
         return None
 
 
-def _index(book: PublicBook, months: Sequence[Month], language: str) -> str:
+def _index(book: PublicBook, done: concerns.Done, months: Sequence[Month], language: str) -> str:
     zh, here = language == "zh", of_language(INDEX, language)
     parts = [head("月报" if zh else "Bulletins")]
     parts.append(
@@ -145,7 +145,7 @@ def _index(book: PublicBook, months: Sequence[Month], language: str) -> str:
         _months_table(months, here, book.k, language),
     ]
     parts += [*_records(book, here, language), *concerns.clauses_by_month(book, months, here, language)]
-    parts += concerns.recurring(book, months[-1].period, here, language)
+    parts += concerns.recurring(book, done, months[-1].period, here, language)
     return page([*parts, _note(book.k, language)])
 
 
@@ -205,7 +205,14 @@ def _place(record: Record, policies: Sequence[Policy]) -> tuple[Policy, Clause] 
     return None
 
 
-def _month(book: PublicBook, month: Month, before: Month | None, after: Month | None, language: str) -> str:
+def _month(
+    book: PublicBook,
+    done: concerns.Done,
+    month: Month,
+    before: Month | None,
+    after: Month | None,
+    language: str,
+) -> str:
     zh, here = language == "zh", path_of(month.period, language)
     label = labels.period(month.period, language)
     parts = [head(f"{label}月报" if zh else f"Bulletin, {label}")]
@@ -224,7 +231,7 @@ def _month(book: PublicBook, month: Month, before: Month | None, after: Month | 
             )
             parts.append(_breakdown(book, field, whole, column, values, language))
     parts += concerns.month_clauses(book, month, before, here, language)
-    parts += concerns.recurring(book, month.period, here, language)
+    parts += concerns.recurring(book, done, month.period, here, language)
     parts += concerns.commendations(book, month, language)
     parts.append(_note(book.k, language))
     parts.append(_neighbours(here, before, after, language))

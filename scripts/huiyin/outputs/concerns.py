@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from huiyin.model import Policy, words
 from huiyin.outputs import labels
@@ -17,6 +17,8 @@ SHOWN = 12
 """Months in a table."""
 _SUMMARIES = 5
 _NONE = "—"
+Done = Mapping[tuple[str, str], Sequence[PublicCase]]
+"""Rows by quarter and category."""
 
 
 # --- the clauses, month by month ------------------------------------------------------------------
@@ -177,8 +179,8 @@ def link_to(policy: Policy, clause: str, here: str, language: str) -> str:
 # --- what comes back ------------------------------------------------------------------------------
 
 
-def recurring(book: PublicBook, upto: str, here: str, language: str) -> Iterator[str]:
-    """The problems that came back in the last quarter that was over by the end of a month, and what is done."""
+def recurring(book: PublicBook, done: Done, upto: str, here: str, language: str) -> Iterator[str]:
+    """The problems that came back in the last quarter that was over by the end of a month, and what was done."""
     zh = language == "zh"
     year, month = int(upto[:4]), int(upto[5:])
     number = year * 4 + month // 3 - 1
@@ -212,7 +214,9 @@ def recurring(book: PublicBook, upto: str, here: str, language: str) -> Iterator
     for one in found:
         where = labels.site(one.site, book.organization, language)
         kind = labels.category(one.category, book.organization, language)
-        rows.append((plain(where), plain(kind), enough, _done(book, one, here, language)))
+        rows.append(
+            (plain(where), plain(kind), enough, _done(done[one.period, one.category], one, here, language))
+        )
     yield table(heads, rows)
 
 
@@ -247,9 +251,9 @@ def _rule(policy: str, name: str, policies: Sequence[Policy], here: str, languag
     return f"{place}：{'；'.join(parts)}" if language == "zh" else f"{place}: {'; '.join(parts)}"
 
 
-def _done(book: PublicBook, one: Recurring, here: str, language: str) -> str:
+def _done(rows: Sequence[PublicCase], one: Recurring, here: str, language: str) -> str:
     """The public sentences of rows that tell this category in this quarter; those of the site first."""
-    fitting = [case for case in book.cases if _fits(case, one) and case.summary]
+    fitting = [case for case in rows if case.site in (one.site, None)]
     fitting.sort(key=lambda case: (case.site is None, case.number))
     told = list(dict.fromkeys(case.summary for case in fitting))[:_SUMMARIES]
     if not told:
@@ -260,10 +264,23 @@ def _done(book: PublicBook, one: Recurring, here: str, language: str) -> str:
     return ("；" if language == "zh" else "; ").join(plain(text.rstrip("。；;")) for text in told)
 
 
-def _fits(case: PublicCase, one: Recurring) -> bool:
-    year, month, _ = labels.period_order(case.period)
-    within = len(case.period) > 4 and f"{year}-Q{(month + 2) // 3}" == one.period
-    return within and case.category == one.category and case.site in (one.site, None)
+def summarised(book: PublicBook) -> Done:
+    """The rows with a sentence, of the quarters and categories in which something came back."""
+    found: dict[tuple[str, str], list[PublicCase]] = {
+        (one.period, one.category): [] for one in book.recurring
+    }
+    quarters = {period: _quarter(period) for period in {case.period for case in book.cases}}
+    for case in book.cases if found else ():
+        rows = found.get((quarters[case.period], case.category))
+        if rows is not None and case.summary:
+            rows.append(case)
+    return found
+
+
+def _quarter(period: str) -> str:
+    """The quarter in which a month or a quarter lies; "" for a year."""
+    year, month, _ = labels.period_order(period)
+    return f"{year}-Q{(month + 2) // 3}" if len(period) > 4 else ""
 
 
 # --- who is thanked -------------------------------------------------------------------------------
