@@ -285,6 +285,11 @@ def _flat(book: PublicBook) -> tuple[Any, ...]:
     )
 
 
+def mark_of(book: PublicBook, rules: bytes) -> bytes:
+    """What tells one book from another; `rules` is the hash of the policies and of the program."""
+    return hashlib.sha256(marshal.dumps((rules, book.as_of.isoformat(), book.commit, _flat(book)))).digest()
+
+
 def _flat_month(month: Month) -> tuple[Any, ...]:
     kept = [tuple(getattr(one, name) for name in Kept.__slots__) for one in month.by_clause]
     return *(getattr(month, name) for name in Month.__slots__ if name != "by_clause"), kept

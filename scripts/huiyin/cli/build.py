@@ -66,20 +66,39 @@ def stage_site(here: Session) -> Gate:
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
     book = public_book(here)
+    written, address = stage.site_files(here.tree), site_address(here)
+    mark = _mark(here, book, written, address)
     try:
-        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree), site_address(here))
+        kept = stage.again(here.root, mark)
+        files = kept or outputs.everything(book, here.rules.calendar, written, address)
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
     gate = leaks.gate(here.tree, here.organization, _numbering(here), book.commendations)
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
+    if kept is None:
+        stage.remember(here.root, mark, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
             written=done.written, kept=done.kept, removed=done.removed
         )
     )
     return gate
+
+
+def _mark(here: Session, book: PublicBook, written: Mapping[str, bytes], address: str) -> str:
+    """What tells one input of the stage from another: while it is the same, no page has to be made again."""
+    from hashlib import sha256
+
+    from huiyin.publish import mark_of
+    from huiyin.sweep.validation import Lazily
+
+    known = sha256(mark_of(book, Lazily(here.tree, here.house).key))
+    known.update(f"{address}\0".encode())
+    for path, data in sorted(written.items()):
+        known.update(path.encode("utf-8", "surrogateescape") + b"\0" + sha256(data).digest())
+    return known.hexdigest()
 
 
 def site_address(here: Session) -> str:
