@@ -116,7 +116,7 @@ def _how(k: int, language: str) -> str:
         return (
             f"只公布比例，不公布件数，比例按5%一档去尾，全部按期才写100%；一条在一个月里到期的"
             f"不足{k}件时不写（{_NONE}）。这样，没有公布的小数目，用全年的记录减不出来。"
-            "✓ 达到目标，✗ 没有达到。"
+            "✓：达到目标；✗：没有达到。"
         )
     return (
         "Shares and no counts, cut to steps of 5%, 100% only where all was in time; nothing where fewer "
@@ -206,18 +206,17 @@ def recurring(book: PublicBook, done: Done, upto: str, here: str, language: str)
             else f"Nothing to tell of {span}: nothing came back, or fewer than {book.k} households wrote."
         )
         return
-    heads = (
-        ("项目", "类别", "来信户数", "已经做的") if zh else ("Site", "Category", "Senders", "What was done")
-    )
-    enough = f"{book.k}户以上" if zh else f"{book.k} households or more"
-    rows = []
+    # A list and no table: sentences do not fit into a column of a phone.
     for one in found:
-        where = labels.site(one.site, book.organization, language)
-        kind = labels.category(one.category, book.organization, language)
-        rows.append(
-            (plain(where), plain(kind), enough, _done(done[one.period, one.category], one, here, language))
+        where = plain(labels.site(one.site, book.organization, language))
+        kind = plain(labels.category(one.category, book.organization, language))
+        yield (
+            f"**{where} · {kind}**（来信的有{book.k}户以上），已经做的："
+            if zh
+            else f"**{where} · {kind}** ({book.k} households or more wrote). What was done:"
         )
-    yield table(heads, rows)
+        done_so_far = _done(done[one.period, one.category], one, here, language)
+        yield "\n".join(f"- {text}" for text in done_so_far)
 
 
 def _rules(policies: Sequence[Policy]) -> list[tuple[str, str]]:
@@ -251,17 +250,16 @@ def _rule(policy: str, name: str, policies: Sequence[Policy], here: str, languag
     return f"{place}：{'；'.join(parts)}" if language == "zh" else f"{place}: {'; '.join(parts)}"
 
 
-def _done(rows: Sequence[PublicCase], one: Recurring, here: str, language: str) -> str:
+def _done(rows: Sequence[PublicCase], one: Recurring, here: str, language: str) -> list[str]:
     """The public sentences of rows that tell this category in this quarter; those of the site first."""
     fitting = [case for case in rows if case.site in (one.site, None)]
     fitting.sort(key=lambda case: (case.site is None, case.number))
     told = list(dict.fromkeys(case.summary for case in fitting))[:_SUMMARIES]
     if not told:
         board = of_language("board.md", language)
-        return link(
-            "办理中，见办理公示" if language == "zh" else "In hand: see the status board", here, board
-        )
-    return ("；" if language == "zh" else "; ").join(plain(text.rstrip("。；;")) for text in told)
+        label = "办理中，见办理公示" if language == "zh" else "In hand: see the status board"
+        return [link(label, here, board)]
+    return [plain(text.rstrip("。；;")) for text in told]
 
 
 def summarised(book: PublicBook) -> Done:
