@@ -137,7 +137,7 @@ def test_a_failed_build_leaves_the_site_as_it_was(built: Path, capsys: pytest.Ca
     assert "nowhere.md" in said
     assert "build/html is as it was" in said
     assert "nowhere.md" not in (built / "build/html/index.html").read_text("utf-8")
-    assert sorted(path.name for path in (built / "build").iterdir()) == ["docs", "html"]
+    assert sorted(path.name for path in (built / "build").iterdir()) == ["docs", "docs.mark", "html"]
 
 
 def test_an_unknown_engine_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
