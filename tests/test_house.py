@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers privacy.anonymity
-    + privacy.disguise privacy.suppression privacy.unwrap proof.keys propose reading.document
-    + reading.entries review.inert sealing.age sealing.bundle sections server.attributes server.paths
-    + specimens sweep.casefiles words.names
+    changes diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers
+    + privacy.anonymity privacy.disguise privacy.suppression privacy.unwrap proof.keys propose
+    + reading.document reading.entries review.inert sealing.age sealing.bundle sections
+    + server.attributes server.paths siteaddress specimens sweep.casefiles words.names
     calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
     + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
     + words.figures
@@ -62,11 +62,11 @@ AROUND = """
     + server.merges server.push sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
     desk.recording desk.registering privacy.tallies server.contents sweep.newrules
-    hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.publicbook
-    + sealing.sealer server.judging sweep.since
-    hands.moving hands.replay ledgers.rowcase publish review.pagecases review.rulechange
+    hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.keeping
+    + privacy.recurring sealing.sealer server.judging sweep.since
+    hands.moving hands.replay ledgers.rowcase privacy.publicbook review.pagecases review.rulechange
     + server.answering server.install server.staging
-    hands.sync ledgers.intake review.gather review.pagerules
+    hands.sync ledgers.intake publish review.gather review.pagerules
     review.machine review.page
     cli
     __main__
