@@ -25,7 +25,7 @@ CORE = """
     + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
     + words.figures
     reading.yamlread review.caution sealing.fingerprints sealing.slots server.naming server.pushers
-    + server.record words.phrases
+    + words.phrases
     reading.fastblock reading.yamlwrite server.trees
     reading.fastread
     frontmatter
@@ -47,7 +47,8 @@ CORE = """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
-    committed language ledgers.ledger privacy.gate proof.signatures server.incoming sweep.upkeep
+    committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
+    + sweep.upkeep
     formats hands.locks hands.wording review.states server.commits server.refs
     hands.clone hands.halfway server.telling
     founding

@@ -38,8 +38,7 @@ VERBS = {
     "merge": "merge.merge",
     "sync": "sync.sync",
 }
-GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster"}
-GROUPS = {"calendar": "calendar", "hook": "hook"}
+GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster", "hook": "hook"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")
