@@ -48,18 +48,20 @@ AROUND = """
     committed language ledgers.ledger papers.workbook privacy.gate sweep.questioned sweep.upkeep
     formats
     founding
-    ledgers.ledgermap
+    ledgers.backcell ledgers.ledgermap
     sweep.across
     desk.search privacy.leaks sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     papers.assessmentfacts papers.assessmentfigures papers.ledger privacy.lateness sweep.arrears
     desk.recording desk.registering papers.assessmentawards papers.assessmentgoals papers.assessmentlists
     + papers.assessmentrecurring papers.questionnaire privacy.tallies sweep.since
-    ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
+    ledgers.backsheet ledgers.backvalue ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
     ledgers.rowcase papers.assessmentdetails papers.assessmentfiles papers.assessmentjson
     + papers.assessmentlate papers.assessmenttables publish
-    ledgers.intake papers.assessmentlistings
-    papers.assessmentpage
+    ledgers.backbranch ledgers.backstate ledgers.intake papers.assessmentlistings
+    ledgers.backrow papers.assessmentpage
+    ledgers.backjudge
+    ledgers.back
     cli
     __main__
 """

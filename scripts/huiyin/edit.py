@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 
-from huiyin.frontmatter import parse
+from huiyin.frontmatter import read
 from huiyin.reading.document import Document, Value
 from huiyin.reading.entries import Entry, Layout, layout
 from huiyin.reading.yamlwrite import CannotWrite, dump, flow, scalar
 
-__all__ = ["EditError", "append_event", "dump", "flow", "set_scalar"]
+__all__ = ["EditError", "append_event", "dump", "flow", "set_scalar", "set_values"]
+
+_BLOCK = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?\n){2,}")
+"""Several lines, each ended, of plain characters: what a block scalar gives back as it is."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
 class EditError(Exception):
@@ -44,6 +49,47 @@ def set_scalar(data: bytes, key: str, value: str | None, after: str | None = Non
     return _checked(changed, document, wanted)
 
 
+def set_values(data: bytes, fields: Mapping[str, Value], body: str | None = None) -> bytes:
+    """Set fields of the front matter, whatever they held, and the body where one is given, with the file's own line ends.
+
+    A text of several lines is written as a block, a list or mapping on one line. None removes a field; a new
+    one goes after the one named before it here, else before the log. Raises EditError.
+    """
+    document, text, entries = _open(data)
+    wanted, above = dict(document.values), None
+    changes: list[tuple[int, int, str]] = []
+    for key, value in fields.items():
+        entry = entries.entries.get(key)
+        field = "" if value is None else _field(key, value, entries.newline)
+        if entry is not None:
+            changes.append((entry.start, entry.end, field))
+            wanted = {name: held for name, held in wanted.items() if name != key or value is not None}
+        elif value is not None:
+            _order, at = _placed(document.values, entries, key, value, above)
+            changes.append((at, at, field))
+            names = [*wanted]
+            place = (
+                names.index(above) + 1
+                if above in wanted
+                else names.index("log")
+                if "log" in wanted
+                else len(names)
+            )
+            names.insert(place, key)
+            wanted = {name: wanted.get(name) for name in names}
+        if value is not None:
+            wanted[key] = value
+            above = key
+    if body is not None:
+        head = sum(map(len, _LINE.findall(text)[: document.body_line - 1]))
+        changes.append((head, len(text), body.replace("\n", entries.newline)))
+    # from behind, so that places before stay what they are; of two at one place the later goes in first
+    for _number, (start, end, new) in sorted(enumerate(changes), key=lambda item: (-item[1][0], -item[0])):
+        text = text[:start] + new + text[end:]
+    expected = document if body is None else document._replace(body=body)
+    return _checked(text, expected, wanted)
+
+
 def append_event(data: bytes, item: Mapping[str, Value], position: int | None = None) -> bytes:
     """Add an event to the log as one line, indented as those that are there.
 
@@ -57,7 +103,7 @@ def append_event(data: bytes, item: Mapping[str, Value], position: int | None = 
     at = len(old) if position is None else position
     if not 0 <= at <= len(old):
         raise EditError(f"there is no place {at} in a log of {len(old)}")
-    line = _flow(item)
+    line = _flow_of(dict(item))
     entry = entries.entries.get("log")
     if entry is None:
         changed = (
@@ -74,7 +120,7 @@ def append_event(data: bytes, item: Mapping[str, Value], position: int | None = 
 
 
 def _open(data: bytes) -> tuple[Document, str, Layout]:
-    document, _, problems = parse(data)
+    document, problems = read(data)
     if document is None:
         raise EditError(", ".join(sorted({problem.code for problem in problems})))
     text = data.decode("utf-8")
@@ -84,16 +130,23 @@ def _open(data: bytes) -> tuple[Document, str, Layout]:
     return document, text, found
 
 
-def _written(value: str) -> str:
+def _field(key: str, value: Value, newline: str) -> str:
+    if isinstance(value, str) and _BLOCK.fullmatch(value):
+        lines = "".join(f"  {line}{newline}" for line in value.splitlines())
+        return f"{_written(key)}: |{newline}{lines}"
+    return f"{_written(key)}: {_written(value) if isinstance(value, str) else _flow_of(value)}{newline}"
+
+
+def _flow_of(value: Value) -> str:
     try:
-        return scalar(value, in_flow=False)
+        return flow(value)
     except CannotWrite as error:
         raise EditError(str(error)) from None
 
 
-def _flow(item: Mapping[str, Value]) -> str:
+def _written(value: str) -> str:
     try:
-        return flow(item)
+        return scalar(value, in_flow=False)
     except CannotWrite as error:
         raise EditError(str(error)) from None
 
@@ -107,7 +160,7 @@ def _replaced(text: str, entry: Entry, written: str) -> str:
 
 
 def _placed(
-    values: dict[str, Value], entries: Layout, key: str, value: str, after: str | None
+    values: dict[str, Value], entries: Layout, key: str, value: Value, after: str | None
 ) -> tuple[dict[str, Value], int]:
     """The values with the new one in its place, and where in the text that is."""
     names = list(values)
@@ -143,7 +196,7 @@ def _into_block(text: str, entry: Entry, at: int, line: str, newline: str) -> st
 def _checked(changed: str, before: Document, wanted: Mapping[str, Value]) -> bytes:
     """The edited file, read again: it must say just what was wanted."""
     result = changed.encode("utf-8")
-    document, _, problems = parse(result)
+    document, problems = read(result)
     if document is None:
         raise EditError(", ".join(sorted({problem.code for problem in problems})))
     same = document.values == wanted and list(document.values) == list(wanted)
