@@ -355,13 +355,22 @@ def test_what_a_clause_or_the_lifecycle_forbids_is_rejected(office: Office) -> N
     path = edited(office, {"handler": "zhang.wei"})
     said = back(office, path, "--by", "何军", "--format", "json")
     (found,) = told(said)["rejected"]
-    assert (said.status, found["column"], found["message"]) == (1, "handler", "")
+    assert (said.status, found["column"]) == (1, "handler")
+    assert found["message"] == "letters/not-oneself forbids assigned by the subject_person."
     logged(office, event="withdrawn")
     office.put(PATH, office.case().replace("status: registered", "status: withdrawn"))
     commit(office)
     said = back(office, path, "--lang", "zh")
     assert (said.status, said.out.splitlines()[0].startswith("2\thandler\t退回：")) == (1, True)
     assert output(office, "branch", "--format=%(refname:short)") == "main\n"
+
+
+def test_an_unknown_name_is_told_with_those_that_are_known(office: Office) -> None:
+    said = back(office, edited(office, {"缓急程度": "特急"}, "--columns", "site"), "--lang", "zh")
+    assert (
+        said.out.splitlines()[0]
+        == "2\t缓急程度\t退回：“缓急程度”里所写的，这里没有。 可以写：normal, important, urgent，或者写代号。"
+    )
 
 
 def test_a_row_with_a_fault_is_rejected_whole_and_the_others_are_taken(office: Office) -> None:

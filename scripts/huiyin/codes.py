@@ -596,7 +596,7 @@ CODES: dict[str, Code] = {
     "HY469": Code(
         E,
         _("“{name}” holds a value that is not known here."),
-        _("Write a name as the export has it, or an id of policies/organization.yml or of the handbook."),
+        _("Write one of: {known}; or its id."),
     ),
     "HY470": Code(
         E, _("What stands in “{name}” may mean more than one thing."), _("Write the id instead of the name.")

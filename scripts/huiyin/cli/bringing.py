@@ -87,8 +87,8 @@ def _kept(found: Outcome, tree: CommitTree, wish: Wish, now: datetime, here: Ses
 def _message(found: Outcome) -> str:
     from huiyin.ledgers.backbranch import TRAILER
 
-    numbers = list(dict.fromkeys(item.number for item in found.proposals))
-    return f"Propose what was changed in a ledger: {len(numbers)} cases\n\n{TRAILER}: {found.digest}\n"
+    count = f"{len(found.files)} case{'s' if len(found.files) > 1 else ''}"
+    return f"Propose what was changed in a ledger: {count}\n\n{TRAILER}: {found.digest}\n"
 
 
 # --- telling ------------------------------------------------------------------------------------------------

@@ -74,9 +74,14 @@ class Comparer:
             if isinstance(found, Change):
                 changes.append(found)
             elif found is not None:
-                faults.append(Fault(head, Diagnostic(found.code, Location(""), {"name": head})))
+                faults.append(self._fault(name, found.code))
         changes += self._notes(row, current)
         return Compared(tuple(changes), written(row.line.cells.get(REASON)), tuple(ignored), tuple(faults))
+
+    def _fault(self, name: str, code: str) -> Fault:
+        head = self.sheet.heads[name]
+        known = {"known": self.values.choices(name, self.sheet.language)} if code == "HY469" else {}
+        return Fault(head, Diagnostic(code, Location(""), {"name": head, **known}))
 
     def _rank(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

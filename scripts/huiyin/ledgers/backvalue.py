@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from huiyin.desk.questions import of_field
+from huiyin.desk.questions import Option, of_field
 from huiyin.fields import names
 from huiyin.ledgers.backcell import Cell, reckoned, tidy, unguarded
 from huiyin.model import RECLASSIFIABLE, Organization
@@ -23,6 +23,8 @@ PLAIN = (
 NEVER_EMPTY = frozenset((*RECLASSIFIABLE, *PUT_TO_WORK, *REQUIRED))
 _ONE_LINE = frozenset(("subject",))
 _PARTS = str.maketrans(dict.fromkeys(";；、，", ","))
+MOST_TOLD = 30
+"""Names that a message lists."""
 Value = str | tuple[str, ...]
 
 
@@ -56,6 +58,14 @@ class Values:
         wrong = next((item for item in found if isinstance(item, Wrong)), None)
         return wrong or tuple(dict.fromkeys(item for item in found if isinstance(item, str)))
 
+    def choices(self, name: str, language: str) -> str:
+        """What may be written for a field, for people to read."""
+        words = [option.words for option in self._options(name, language)]
+        return ", ".join(words[:MOST_TOLD]) + (" …" if len(words) > MOST_TOLD else "")
+
+    def _options(self, name: str, language: str) -> tuple[Option, ...]:
+        return of_field(name, self.home, self.day, language).options
+
     def _one(self, name: str, text: str) -> str | Wrong:
         word, known = tidy(text), self.known(name)
         found = known.get(word) or known.get(word.casefold()) or ()
@@ -69,7 +79,7 @@ class Values:
         if name not in FIELDS:
             return found
         for language in ("zh", "en"):
-            for option in of_field(name, self.home, self.day, language).options:
+            for option in self._options(name, language):
                 found.setdefault(tidy(option.words).casefold(), set()).add(option.value)
         for values in list(found.values()):
             for value in values:

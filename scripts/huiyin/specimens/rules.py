@@ -231,7 +231,14 @@ SPECIMENS = (
         ("只给案号一列排了序", "only the column of case numbers was sorted"),
         "ledger.xlsx",
     ),
-    told("HY469", ("紧急", "urgent"), ("特急", "very urgent"), "ledger.xlsx", name="缓急程度"),
+    told(
+        "HY469",
+        ("紧急", "urgent"),
+        ("特急", "very urgent"),
+        "ledger.xlsx",
+        name="缓急程度",
+        known="一般, 重要, 紧急",
+    ),
     told(
         "HY470",
         ("zhang.wei",) * 2,
