@@ -17,49 +17,58 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations ledgers.dateforms model numbers papers.assessmentperiod papers.assessmentwords
-    + papers.formulas papers.table privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sections specimens
-    + sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal public reading.textscan reading.yamlfaults
-    + papers.assessmenttext sweep.rows words.figures
-    reading.yamlread words.phrases
-    reading.fastblock reading.yamlwrite
+    changes diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers
+    + privacy.anonymity privacy.disguise privacy.suppression privacy.unwrap proof.keys propose
+    + reading.document reading.entries review.inert sealing.age sealing.bundle sections
+    + server.attributes server.paths siteaddress specimens sweep.casefiles words.names
+    calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
+    + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
+    + words.figures
+    reading.yamlread review.caution sealing.fingerprints sealing.slots server.naming server.pushers
+    + words.phrases
+    reading.fastblock reading.yamlwrite server.trees
     reading.fastread
     frontmatter
-    edit source
-    fields ledgers.mapsource
+    edit hands.parts source
+    fields hands.bodies hands.fronts ledgers.mapsource sealing.casefile
     attachments lifecycle register terms words.shapes
-    organization schema
+    hands.logs organization schema
     conditions reading.fastcase
-    rules
+    proof.maker reading.fastgrow rules
     history policychecks surveys
-    clauses obligations recurrences
-    checks owed policies retrace
-    book desk.prospects words.wording
-    desk.questions desk.writing words.sentences
+    clauses obligations proof.matter proof.transitions recurrences sealing.retention
+    checks owed policies proof.finding proof.voided retrace
+    book desk.prospects proof.approvals review.casechange words.wording
+    desk.questions desk.writing proof.rulechanges words.sentences
     explain words.articles
     desk.ruling words.narrate
-    worked
+    hands.merging review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber release stage sweep.watch
-    committed language ledgers.ledger papers.workbook privacy.gate sweep.questioned sweep.upkeep
-    formats
+    privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
+    committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
+    + sweep.upkeep
+    formats hands.locks hands.wording review.states server.commits server.refs
+    hands.clone hands.halfway server.telling
     founding
-    ledgers.backcell ledgers.ledgermap
-    sweep.across
-    desk.search privacy.leaks sweep.survey
-    desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
-    papers.assessmentfacts papers.assessmentfigures papers.ledger privacy.lateness sweep.arrears
-    desk.recording desk.registering papers.assessmentawards papers.assessmentgoals papers.assessmentlists
-    + papers.assessmentrecurring papers.questionnaire privacy.tallies sweep.since
-    ledgers.backsheet ledgers.backvalue ledgers.rowdraft outputs papers.assessment papers.assessmentlabels privacy.publicbook
-    ledgers.rowcase papers.assessmentdetails papers.assessmentfiles papers.assessmentjson
-    + papers.assessmentlate papers.assessmenttables publish
-    ledgers.backbranch ledgers.backstate ledgers.intake papers.assessmentlistings
-    ledgers.backrow papers.assessmentpage
+    ledgers.ledgermap
+    proof.walk
+    sweep.questioned
+    proof.dates sweep.across
+    proof.gather
+    desk.search privacy.leaks proof.readings proof.rulebook proof.states sealing.destruction
+    + server.attached server.gates server.twins sweep.neighbours sweep.survey
+    desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
+    + server.merges server.push sweep.validation
+    papers privacy.lateness proof.audit sweep.arrears
+    desk.recording desk.registering privacy.tallies server.contents sweep.newrules
+    hands.driver hands.ready hands.renumbering ledgers.backcell ledgers.rowdraft outputs privacy.keeping
+    + privacy.recurring sealing.sealer server.judging sweep.since
+    hands.moving hands.replay ledgers.backsheet ledgers.backvalue ledgers.rowcase privacy.publicbook review.pagecases review.rulechange
+    + server.answering server.install server.staging
+    hands.sync ledgers.backbranch ledgers.backstate ledgers.intake publish review.gather review.pagerules
+    ledgers.backrow review.machine review.page
     ledgers.backjudge
     ledgers.back
     cli

@@ -18,6 +18,7 @@ from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
 from huiyin.privacy.personal import CODES, finds
 from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter, unify
+from huiyin.sealing.bundle import is_placeholder
 from huiyin.sections import sections
 
 Check = Callable[[History, Reader], None]
@@ -344,6 +345,10 @@ def check_calendar(history: History, reader: Reader) -> None:
 def check_reporter(history: History, reader: Reader) -> None:
     """The sender is sealed where the organisation has recipients (data-model §6), and the name is what it looks like."""
     reporter = history.case.reporter
+    if history.rules.organization.recipients:
+        letter = sections(history.case.body).text("letter")
+        if not is_placeholder(letter):
+            reader.report("HY702", ("id",))
     if not isinstance(reporter, Mapping):
         return
     if reporter and history.rules.organization.recipients:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -34,17 +34,19 @@ def commit_before(tree: WorkTree, moment: float) -> str | None:
 
 
 class CommitTree(WorkTree):
-    """cases/ and policies/ of one commit."""
+    """Folders of one commit: cases/ and policies/, where no others are named."""
 
-    def __init__(self, root: Path, commit: str) -> None:
+    def __init__(self, root: Path, commit: str, folders: Sequence[str] = ("cases", "policies")) -> None:
         super().__init__(root)
         self.commit = commit
+        self._within = (commit,)
+        self._folders = folders
         self._fetched: dict[str, bytes] = {}
 
     @cached_property
     def _objects(self) -> dict[str, tuple[bytes, str]]:
         """Mode and object of every file."""
-        listed = self.git("ls-tree", "-r", "-z", self.commit, "--", "cases", "policies")
+        listed = self.git("ls-tree", "-r", "-z", self.commit, "--", *self._folders)
         found = {}
         for line in listed.split(b"\0"):
             head, _, name = line.partition(b"\t")

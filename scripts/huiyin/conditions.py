@@ -15,7 +15,19 @@ from huiyin.schema import KINDS, PARTIES, URGENCIES
 NO_ROLES: frozenset[str] = frozenset()
 LAST_SATISFACTION = "last_satisfaction"
 NOT_ASKED = frozenset(
-    ("path", "log", "body", "extra", "sound", "links", "attachments", "reporter", "fingerprints", "broken")
+    (
+        "path",
+        "log",
+        "body",
+        "extra",
+        "sound",
+        "links",
+        "attachments",
+        "reporter",
+        "fingerprints",
+        "pickup",
+        "broken",
+    )
 )
 CASE_FIELDS = tuple(name for name in Case._fields if name not in NOT_ASKED) + (LAST_SATISFACTION,)
 KNOWN_VALUES: Mapping[str, tuple[str, ...]] = {

@@ -45,7 +45,7 @@ class History:
         """Where each event stands among those that count."""
         self.case = case
         """As the file has it; its values over time are `case_at`."""
-        first = _at_first(case) if _RECLASSIFIED in self.places or len(log) < len(case.log) else case
+        first = at_first(case) if _RECLASSIFIED in self.places or len(log) < len(case.log) else case
         self._segments = [(0, first)]
         self._force = rules.force(case.received.date())
         self._governing = self._force.governing(first)
@@ -269,7 +269,7 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
     return sorted(changed.values(), key=lambda event: (event.at, event.number)), frozenset(voided)
 
 
-def _at_first(case: Case) -> Case:
+def at_first(case: Case) -> Case:
     """The case with the values that it had when it came: what the first reclassification of each field says it changed from."""
     first: dict[str, Any] = {}
     for event in case.log:

@@ -65,6 +65,8 @@ class Case(NamedTuple):
     reporter: Mapping[str, Any] | str | None = None
     """A mapping in clear, or the text of an armoured sealed block."""
     fingerprints: Any = None
+    pickup: str = ""
+    """The wrapped key by which the sender's code fetches the answer; empty where no code was given."""
     summary: str = ""
     body: str = ""
     extra: Mapping[str, Any] = {}
@@ -81,6 +83,14 @@ RECLASSIFIABLE = ("kind", "category", "urgency", "severity", "complexity", "scop
 IMMUTABLE = ("id", "channel", "received", "posted")
 
 
+class SigningKey(NamedTuple):
+    """A public SSH key, as written, and from when (included) to when (not included) it is good."""
+
+    key: str
+    since: date | None = None
+    to: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the roster; never removed, `to` is the day they left (exclusive)."""
@@ -93,8 +103,10 @@ class Person:
     emails: tuple[str, ...] = ()
     since: date | None = None
     to: date | None = None
-    signing_key: str = ""
+    signing_keys: tuple[SigningKey, ...] = ()
     public: bool = False
+    logins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Names on forges and the like, from keys `x-…` of the roster: {"github": …}."""
 
     def active(self, day: date) -> bool:
         """Whether the person is on the roster on that day."""
@@ -146,6 +158,8 @@ class Organization:
     categories: Mapping[str, Text]
     """Full path (`repair/leak`) to name."""
     recipients: tuple[str, ...] = ()
+    sealing_period: str = "quarter"
+    """What shares one key: the cases received in a month, quarter or year."""
     readable: bool = True
     """False: the file could not be read, or a part of it that cases refer to; they are then not held against it."""
     settings: Mapping[str, Any] = field(default_factory=dict)

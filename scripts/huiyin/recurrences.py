@@ -13,6 +13,19 @@ from huiyin.history import History
 from huiyin.model import Clause
 from huiyin.register import Clash, Entry
 
+
+class Dated(Protocol):
+    """Something that came at a moment."""
+
+    @property
+    def received(self) -> float:
+        """In seconds since 1970."""
+
+    @property
+    def day(self) -> int:
+        """The day, as an ordinal."""
+
+
 Counted = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -52,16 +65,16 @@ def _runs(group: list[Entry], clause: Clause, calendar: Calendar) -> Iterator[Cl
             yield Clash("HY607", item.path, ("category",), params, clause.id, clause.severity)
 
 
-class Dated(Protocol):
-    """What was received at a moment (in seconds since 1970), and on which day (its ordinal)."""
-
-    @property
-    def received(self) -> float:
-        """The moment."""
-
-    @property
-    def day(self) -> int:
-        """The day."""
+def came_back(items: Iterable[Dated], clause: Clause, calendar: Calendar) -> bool:
+    """Whether among these there are as many within the clause's span as it counts."""
+    first, group = 0, sorted(items, key=lambda item: item.received)
+    beyond = Beyond(clause.fields["within"], calendar)
+    for last, item in enumerate(group):
+        while beyond(group[first], item):
+            first += 1
+        if last - first + 1 >= clause.fields["times"]:
+            return True
+    return False
 
 
 class Beyond:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from huiyin.fields import Where, shown
@@ -35,6 +36,8 @@ class Entry(NamedTuple):
     references: tuple[Reference, ...] = ()
     formerly: tuple[str, ...] = ()
     source_number: str = ""
+    sealed: str = ""
+    """A hash of its sealed block, which no other case may hold; empty where nothing is sealed."""
     recurring: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The recurrence clauses that count the case, with what it shares with others under each (recurrences.py)."""
 
@@ -73,8 +76,13 @@ def entry(case: Case, log: Sequence[Event], recurring: tuple[tuple[str, tuple[st
         tuple(references),
         formerly,
         str(case.extra.get("x-source-number", "")) if case.extra else "",
+        _hash(case.reporter) if isinstance(case.reporter, str) else "",
         recurring,
     )
+
+
+def _hash(block: str) -> str:
+    return sha256("".join(block.split()).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 class Clash(NamedTuple):
@@ -124,8 +132,9 @@ def _repeats(item: Entry, number: str, event: int) -> bool:
 
 
 def _taken_over(known: list[Entry], by_id: Mapping[str, Entry]) -> Iterator[Clash]:
-    """A former number that some case still bears, and numbers of a source ledger taken in twice."""
+    """A former number that some case still bears; sealed blocks and numbers of a source ledger taken over twice."""
     sources: dict[str, Entry] = {}
+    blocks: dict[str, Entry] = {}
     for item in known:
         for number in item.formerly:
             if number in by_id:
@@ -133,6 +142,8 @@ def _taken_over(known: list[Entry], by_id: Mapping[str, Entry]) -> Iterator[Clas
                 yield Clash(
                     "HY601", item.path, ("links", "formerly"), {"number": shown(number), "other": other}
                 )
+        if item.sealed and (other_case := blocks.setdefault(item.sealed, item)) is not item:
+            yield Clash("HY703", item.path, ("reporter",), {"other": other_case.path})
         if item.source_number:
             first = sources.setdefault(item.source_number, item)
             if first is not item:

@@ -37,9 +37,9 @@ def find_root(start: Path) -> Path:
     raise NoRepository(str(start))
 
 
-def _environment() -> dict[str, str]:
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Git's environment: it takes no locks that it can do without, and speaks English."""
-    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **more}
 
 
 class CommitFiles:
@@ -68,6 +68,11 @@ class CommitFiles:
 
 class WorkTree:
     """The files of a repository as they lie on disk. Paths are relative to the root, with forward slashes."""
+
+    _within: tuple[str, ...] = ()
+    """The commit that is searched; empty: the work tree."""
+    settings: Mapping[str, str] = {}
+    """Further settings of Git's environment."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -167,10 +172,16 @@ class WorkTree:
 
     def git(self, *words: str, data: bytes | None = None) -> bytes:
         """What a Git command prints. Raises GitFailed when it fails."""
-        found = self._run(words, data)
+        found = self.attempt(*words, data=data)
         if found.returncode:
             raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
         return found.stdout
+
+    def attempt(
+        self, *words: str, data: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """A Git command, perhaps with more in its environment, and whatever came of it."""
+        return self._run(words, data, environment)
 
     def _git(self, *words: str) -> bytes | None:
         """What a Git command prints; None where there is no Git, no repository, or it fails."""
@@ -183,8 +194,10 @@ class WorkTree:
     def _command(self, words: Iterable[str]) -> list[str]:
         return ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
 
-    def _run(self, words: Iterable[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
-        command, environment = self._command(words), _environment()
+    def _run(
+        self, words: Iterable[str], data: bytes | None, more: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        command, environment = self._command(words), {**_environment(self.settings), **(more or {})}
         return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
 
     def number_taken(self, path: str) -> bool:
@@ -213,15 +226,18 @@ class WorkTree:
 
     def _fork(self, base: str) -> str:
         """The commit where the work left `base`; `base` itself where they have none in common. Raises GitFailed."""
-        found = self._git("merge-base", base, "HEAD")
+        found = self._git("merge-base", base, *(self._within or ("HEAD",)))
         return (found or self.git("rev-parse", "--verify", f"{base}^{{commit}}")).decode().strip()
 
     def changed_since(self, base: str) -> list[str]:
         """The paths below cases/ and policies/ that differ from where the work left `base`, new files too. Raises GitFailed."""
-        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", self._fork(base))
+        words = ("diff", "--name-only", "-z", "--no-renames", "--relative", self._fork(base), *self._within)
+        asked = ("ls-files", "--others", "--exclude-standard", "-z", "--", "cases", "policies")
+        others = None if self._within else self.start(*asked)
         listed = self.git(*words, "--", "cases", "policies")
-        fresh = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "cases", "policies")
-        return sorted({os.fsdecode(name) for name in (listed + fresh).split(b"\0") if name})
+        if others is not None:
+            listed += others.communicate()[0]
+        return sorted({os.fsdecode(name) for name in listed.split(b"\0") if name})
 
     def at(self, base: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Files as they were where the work left `base`; those that were not there are left out. Raises GitFailed."""
@@ -238,6 +254,21 @@ class WorkTree:
                 place += size + 1
         return found
 
+    def mentioning(self, words: Sequence[str], places: Sequence[str], every: bool = False) -> list[str]:
+        """The files that Git knows (by pathspecs) and that hold one of the words, or each of them; sorted. Raises GitFailed."""
+        if not words:
+            return []
+        how = ("--all-match",) if every else ()
+        asked = ("grep", "-l", "-z", "-F", *how, "-f", "-", *self._within, "--", *places)
+        found = self._run(asked, "".join(f"{word}\n" for word in words).encode())
+        if found.returncode > 1:
+            raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
+        cut = len(f"{self._within[0]}:") if self._within else 0
+        return sorted(os.fsdecode(name)[cut:] for name in found.stdout.split(b"\0") if name)
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Make ready to read these files; where they lie on a disk there is nothing to do."""
+
     def snapshot(self, base: str, folder: str) -> CommitFiles:
         """The files of a folder as they were where the work left `base`. Raises GitFailed."""
         listed = self.git("ls-tree", "-r", "-z", self._fork(base), "--", f"./{folder}")
@@ -250,11 +281,21 @@ class WorkTree:
                     links.add(os.fsdecode(name))
         return CommitFiles(self.at(base, names), frozenset(links))
 
-    def start(self, *words: str) -> subprocess.Popen[bytes] | None:
-        """A Git command under way, to be waited for later; None without Git."""
+    def start(self, *words: str, feed: bool = False) -> subprocess.Popen[bytes] | None:
+        """A Git command under way, to be waited for later, or to be fed with questions; None without Git."""
         try:
             return subprocess.Popen(
-                self._command(words), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+                self._command(words),
+                stdin=subprocess.PIPE if feed else None,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(self.settings),
             )
         except OSError:
             return None
+
+
+class PlainTree(WorkTree):
+    """The same, with Git's history as it is: grafts and replace references do not count."""
+
+    settings: Mapping[str, str] = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}

@@ -69,6 +69,7 @@ FIELDS: dict[str, Converter] = {
     "consent": names,
     "reporter": _reporter,
     "fingerprints": mapping,
+    "pickup": text,
     "summary": text,
 }
 MOST_EVENTS = 1000

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from huiyin.privacy.gate import Gate
     from huiyin.public import PublicBook
+    from huiyin.stage import Files
 
 Engine = Annotated[
     str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))
@@ -56,7 +57,7 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
 
 def stage_site(here: Session) -> Gate:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
-    from huiyin import outputs, stage
+    from huiyin import stage
     from huiyin.language import severity
     from huiyin.privacy import leaks
 
@@ -66,20 +67,62 @@ def stage_site(here: Session) -> Gate:
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
     book = public_book(here)
+    written, address = stage.site_files(here.tree), site_address(here)
+    mark = _mark(here, book, written, address)
     try:
-        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))
+        kept = stage.again(here.root, mark)
+        files = kept or _made(here, book, written, address)
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(here.tree, here.organization, _numbering(here))
+    gate = leaks.gate(here.tree, here.organization, _numbering(here), book.commendations)
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
+    if kept is None:
+        stage.remember(here.root, mark, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
             written=done.written, kept=done.kept, removed=done.removed
         )
     )
     return gate
+
+
+def _made(here: Session, book: PublicBook, written: Mapping[str, bytes], address: str) -> Files:
+    """Every file of the stage. Raises stage.Doubled."""
+    from huiyin import outputs
+
+    return outputs.everything(book, here.rules.calendar, written, address)
+
+
+def _mark(here: Session, book: PublicBook, written: Mapping[str, bytes], address: str) -> str:
+    """What tells one input of the stage from another: while it is the same, no page has to be made again."""
+    from hashlib import sha256
+
+    from huiyin.cache import MAKING_PAGES, program_key
+    from huiyin.publish import mark_of
+    from huiyin.sweep.validation import Lazily
+
+    known = sha256(mark_of(book, Lazily(here.tree, here.house).key))
+    known.update(program_key(MAKING_PAGES) + f"{address}\0".encode())
+    for path, data in sorted(written.items()):
+        known.update(path.encode("utf-8", "surrogateescape") + b"\0" + sha256(data).digest())
+    return known.hexdigest()
+
+
+def site_address(here: Session) -> str:
+    """The site's own address, from mkdocs.yml; "" where none is set. Raises Stop for what is none."""
+    import os
+
+    from huiyin import engines, siteaddress
+
+    path = here.root / engines.CONFIG
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    try:
+        return siteaddress.address(text, os.environ)
+    except siteaddress.BadAddress as error:
+        told = _("site_url in mkdocs.yml is no address like https://example.org/letters/: {value}")
+        raise Stop(told.format(value=error), 1) from None
 
 
 def public_book(here: Session) -> PublicBook:

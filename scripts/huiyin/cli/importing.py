@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from huiyin.cli import clerk
+from huiyin.cli import clerk, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.language import _, hint, message
@@ -111,7 +111,7 @@ def _take_in(file: Path, plan_path: Path, here: Session, dry_run: bool, format: 
         _tell_problems(problems, format)
         raise typer.Exit(1)
     rows = _watched(ledger.rows, _("Judging rows"), here)
-    outcome = prepare(rows, plan, here.rules, here.tree, now)
+    outcome = sealing.in_words(lambda: prepare(rows, plan, here.rules, here.tree, now, sealing.sealer(here)))
     if not dry_run:
         keep(_watched(outcome.made, _("Writing cases"), here), here.tree)
     _tell(outcome, dry_run, format)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli import asking, clerk
+from huiyin.cli import asking, clerk, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.desk.registering import Draft, NotAField, case_values, draft, keep, pairs
 from huiyin.desk.writing import stamp
@@ -124,7 +124,18 @@ def new(
         letter = _letter(body) or ""
         made = _made(here, given, letter, author, moment)
         _judge(made, here)
-    _write(made, lambda: _made(here, given, letter, author, moment), here, moment)
+    code = sealing.code(here)
+    if code is not None:
+        made = _made(here, given, letter, author, moment, code)
+    _write(made, lambda: _made(here, given, letter, author, moment, code), here, moment)
+    if code is not None:
+        typer.echo(f"code\t{code.shown}")
+        here.say(
+            _(
+                "This code fetches the answer. Give it to the sender now: it is kept nowhere, and nobody can"
+                " tell it again. Do not write the case number or a name beside it."
+            )
+        )
 
 
 new.__doc__ = _(
@@ -186,8 +197,19 @@ def _values(given: dict[str, str]) -> dict[str, object]:
         raise Stop(_("There can be no field {name}.").format(name=error)) from None
 
 
-def _made(here: Session, given: dict[str, str], letter: str, author: str, moment: datetime) -> Draft:
-    return draft(_values(given), letter, author, moment, here.tree, here.rules)
+def _made(
+    here: Session,
+    given: dict[str, str],
+    letter: str,
+    author: str,
+    moment: datetime,
+    code: sealing.Code | None = None,
+) -> Draft:
+    values = _values(given)
+    seal, pickup = sealing.sealer(here), code.pickup if code is not None else None
+    return sealing.in_words(
+        lambda: draft(values, letter, author, moment, here.tree, here.rules, seal, pickup)
+    )
 
 
 def _judge(made: Draft, here: Session) -> None:

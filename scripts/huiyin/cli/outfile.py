@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from huiyin.cli.session import Session, Stop
 from huiyin.language import _
+from huiyin.papers import shelf
 
 _NOT_IN = ("cases", "policies", "site", "scripts", "build/docs", "build/html")
 """Folders of a repository that are committed, or published."""
@@ -25,19 +23,9 @@ def outside(path: Path, here: Session) -> None:
 
 def put(path: Path, data: bytes) -> None:
     """Write the file with mode 0600, in place of one that is there. Raises Stop (2) where that cannot be."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}~")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(None, os.strerror(21))
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        path.parent.stat()  # a folder that is not there was a slip of the pen
+        shelf.put(path, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Stop(_("{path} cannot be written: {reason}.").format(path=path, reason=reason)) from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
-from huiyin.diagnostic import Diagnostic, Severity
+from huiyin.diagnostic import Severity
 from huiyin.language import _, severity
 
 if TYPE_CHECKING:
-    from huiyin.book import House
+    from huiyin.sweep.validation import Lazily, Validation
 
 Format = Annotated[
     str | None,
@@ -55,13 +55,11 @@ def validate(
     if fix:
         _fix(here, chosen)
     rules = Lazily(here.tree)
-    found = check(here.tree, rules, moment(here))
+    found = check(here.tree, rules, moment(here)) if base is None else _since(here, rules, base)
     diagnostics = found.diagnostics
-    if base is not None:
-        diagnostics = _since(here, rules.house, base, diagnostics)
     if chosen:
         diagnostics = [item for item in diagnostics if _among(item.location.path, chosen)]
-    report = Report(found.cases, found.policies, diagnostics, excerpt(here))
+    report = Report(found.cases, found.policies, diagnostics, excerpt(here), _handbook(here, form))
     if form == "text" and terminal():
         from rich.console import Console
 
@@ -104,12 +102,29 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
     return line_of
 
 
-def _since(here: Session, house: House, base: str, found: list[Diagnostic]) -> list[Diagnostic]:
+def _handbook(here: Session, form: str) -> str:
+    """Where the site's handbook has its pages of codes, in the reader's language; asked only for links."""
+    if form not in ("sarif", "github"):
+        return ""
+    from huiyin import language
+    from huiyin.cli.build import site_address
+    from huiyin.outputs.codepages import FOLDER
+    from huiyin.outputs.markup import of_language
+
+    try:
+        address = site_address(here)
+    except Stop as stop:
+        here.say(str(stop))
+        return ""
+    return f"{address}{of_language(FOLDER, language.active())}" if address else ""
+
+
+def _since(here: Session, rules: Lazily, base: str) -> Validation:
     from huiyin.repository import GitFailed
     from huiyin.sweep.since import since
 
     try:
-        return since(here.tree, house, base, found, moment(here))
+        return since(here.tree, rules, base, moment(here))
     except GitFailed:
         raise Stop(_("Git does not know the commit {base}.").format(base=base)) from None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from huiyin import lifecycle, schema
@@ -14,7 +14,7 @@ from huiyin.desk.ruling import ahead
 from huiyin.desk.search import misdirected
 from huiyin.desk.store import create
 from huiyin.desk.writing import case_file, stamp
-from huiyin.diagnostic import Diagnostic, Location
+from huiyin.diagnostic import Diagnostic
 from huiyin.fields import Converter, moment, names
 from huiyin.model import Case
 from huiyin.numbers import new_number, path_of
@@ -22,8 +22,16 @@ from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
 
-OURS = frozenset(("id", "status", "log"))
+OURS = frozenset(("id", "status", "log", "pickup"))
 """What nobody gives a new case but the program."""
+IN_CLEAR = frozenset(("HY701", "HY702"))
+"""What the sealing that follows puts right."""
+Sealer = Callable[[bytes, date], bytes]
+"""A case file, and the day it was received, to the file with sender and letter sealed."""
+
+
+Pickup = Callable[[str], str]
+"""A case number to the wrapped key by which the sender's code fetches the answer."""
 
 
 class Draft(NamedTuple):
@@ -36,9 +44,20 @@ class Draft(NamedTuple):
 
 
 def draft(
-    values: Mapping[str, Any], letter: str, by: str, at: datetime, tree: WorkTree, rules: Rules
+    values: Mapping[str, Any],
+    letter: str,
+    by: str,
+    at: datetime,
+    tree: WorkTree,
+    rules: Rules,
+    seal: Sealer | None = None,
+    pickup: Pickup | None = None,
 ) -> Draft:
-    """A case of these values, registered then by that person, under a number not taken on any branch."""
+    """A case of these values, registered then by that person, under a number not taken on any branch.
+
+    It is judged as it was told; what would be written has sender and letter sealed, where there is a sealer,
+    which may raise its own errors.
+    """
     home = rules.organization
     answers = Answers(home.zone)
     received = moment(values.get("received", stamp(at)), ("received",), answers)
@@ -47,14 +66,17 @@ def draft(
     number = _free_number(received, tree)
     registered = {"at": stamp(at), "event": "registered", "by": by}
     head = {"id": number, "status": "registered", "received": stamp(received)}
+    if pickup is not None:
+        head["pickup"] = pickup(number)
     data = case_file({**values, **head}, registered, letter, home.language)
     source = Source(path_of(number), data)
     case, found = examine(source, rules)
     if case is not None:
         told = (moment for _where, moment in times(case))
         found = [*found, *ahead(told, at), *misdirected(case, tree, home.zone)]
-        if home.recipients and case.reporter is not None and not isinstance(case.reporter, str):
-            found.append(Diagnostic("HY701", Location(source.path)))
+        if seal is not None:
+            found = [item for item in found if item.code not in IN_CLEAR]
+            data = seal(data, received.date())
     return Draft(number, data, case, found)
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from huiyin.book import case_paths, read_case
+from huiyin.desk.registering import Sealer
 from huiyin.desk.store import create
 from huiyin.ledgers.ledger import Row
 from huiyin.ledgers.ledgermap import LedgerMap
@@ -41,10 +42,17 @@ class Outcome(NamedTuple):
     rejected: tuple[Rejected, ...]
 
 
-def prepare(rows: Iterable[Row], plan: LedgerMap, rules: Rules, tree: WorkTree, at: datetime) -> Outcome:
+def prepare(
+    rows: Iterable[Row],
+    plan: LedgerMap,
+    rules: Rules,
+    tree: WorkTree,
+    at: datetime,
+    seal: Sealer | None = None,
+) -> Outcome:
     """Every row as a case to be written, or as rejected; a number already taken in is skipped."""
     known = already(tree, rules)
-    maker = Maker(plan, rules, tree, at, known)
+    maker = Maker(plan, rules, tree, at, known, seal)
     made, rejected, skipped = [], [], 0
     for row in rows:
         number = source_number(row, plan)

@@ -13,7 +13,7 @@ from huiyin.ledgers.ledger import Ledger
 from huiyin.ledgers.mapsource import MapSource
 from huiyin.schema import FIELDS, LINKS, REPORTER
 
-OURS = ("id", "status", "log", "fingerprints", "attachments")
+OURS = ("id", "status", "log", "fingerprints", "pickup", "attachments")
 """Fields that no ledger gives: the program writes them, or they mean files of ours."""
 CASE_FIELDS: dict[str, Converter] = {
     **{name: convert for name, convert in FIELDS.items() if name not in (*OURS, "reporter", "links")},

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from huiyin import frontmatter, schema
 from huiyin.book import times
 from huiyin.checks import check_case
+from huiyin.desk.registering import IN_CLEAR, Sealer
 from huiyin.desk.ruling import ahead
 from huiyin.desk.search import misdirected
 from huiyin.desk.writing import FIELDS_IN_ORDER, stamp
@@ -65,6 +66,7 @@ class Maker:
     tree: WorkTree
     at: datetime
     known: Known
+    seal: Sealer | None = None
 
     def make(self, row: Row) -> Made | list[Fault]:
         """The case of a row, whose numbers are then known; else all that is wrong with it."""
@@ -107,7 +109,7 @@ class Maker:
         for where, moment in times(case):
             for late in ahead([moment], self.at):
                 reader.report(late.code, where, at=late.params["at"])
-        if home.recipients and isinstance(case.reporter, Mapping):
+        if home.recipients and self.seal is None and isinstance(case.reporter, Mapping):
             reader.report("HY701", ("reporter", next(iter(case.reporter), "")))
         for number, event in replies:
             if number in self.known.replies:
@@ -116,10 +118,14 @@ class Maker:
             reader.found += [
                 item._replace(location=Location("")) for item in misdirected(case, self.tree, home.zone)
             ]
-        errors = [item for item in reader.found if severity(item) is Severity.ERROR]
+        spared = IN_CLEAR if self.seal is not None else frozenset()
+        found = [item for item in reader.found if item.code not in spared]
+        errors = [item for item in found if severity(item) is Severity.ERROR]
         faults = [Fault(item.location.path, item) for item in errors if not item.key]
         if faults:
             return _causes(faults)
+        if self.seal is not None:
+            data = self.seal(data, case.received.date())
         self.known.replies.update(number for number, _event in replies)
         return Made(case.path, data, read.reader.told.dated, len(errors), isinstance(case.reporter, Mapping))
 

@@ -50,6 +50,7 @@ CASE: Names = {
     "consent": ("来信人同意公布的内容", "what the sender agreed to have published"),
     "reporter": ("来信人，不公布", "the sender; never published"),
     "fingerprints": ("密封时留下的指纹，供查重", "keyed hashes left by sealing"),
+    "pickup": ("取件码对应的密钥（已包裹）", "the wrapped key by which a code fetches the answer"),
     "summary": ("公示的一句话，不得有个人信息", "the public sentence, free of personal data"),
     "log": ("办理记录，只增不改", "the log; it only grows"),
 }
@@ -110,8 +111,20 @@ ORGANIZATION: Names = {
     "publish.release.weekday": ("星期几", "weekday"),
     "publish.release.at": ("几点", "time"),
     "approvals": ("批准怎样证明", "how approvals are proved"),
-    "approvals.proof": ("signature：签名；merge：合并请求", "signature, or merge"),
+    "approvals.proof": (
+        "signature：批准人签名的提交；merge：批准人的合并",
+        "signature: a commit signed by the approver; merge: a merge by the approver",
+    ),
+    "approvals.forge_key": (
+        "代码平台给网页上的合并签名的公钥（SSH）",
+        "the SSH key with which the forge signs merges made on its pages",
+    ),
     "recipients": ("密封的收件人公钥", "keys to which personal data is sealed"),
+    "sealing": ("密封", "sealing"),
+    "sealing.period": (
+        "共用一把密钥的期间：month、quarter（默认）、year",
+        "what shares one key: month, quarter (default), year",
+    ),
     "roles": ("角色，由低到高", "roles, low to high"),
     "channels": ("渠道", "channels"),
     "channels.id": ("编号", "id"),
@@ -135,7 +148,10 @@ ORGANIZATION: Names = {
     "people.sites": ("所管项目", "sites"),
     "people.from": ("到职日", "first day"),
     "people.to": ("离职日（当日不含）", "the day they left, not included"),
-    "people.signing_key": ("签名公钥", "signing key"),
+    "people.signing_key": (
+        "签名公钥；from、to 是启用日和停用日（停用当日不含）",
+        "public key to sign with; `to` is the first day on which it is no longer good",
+    ),
     "people.public": ("姓名是否可以出现在网站上", "whether the name may stand on the site"),
     "categories": ("类别，可以分层", "categories, in levels"),
     "mailboxes": ("信箱", "boxes"),

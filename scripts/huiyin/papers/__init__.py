@@ -1,1 +1,1 @@
-"""What stays inside: assessments, ledgers, forms. Nothing here is ever published."""
+"""What stays inside: forms ready to sign, the day sheet, assessments and ledgers. Never published."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from huiyin.papers.assessmentlists import Late
 from huiyin.papers.assessmentperiod import Period
+from huiyin.proof.transitions import ALLOWANCE
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
 from huiyin.sweep.casefiles import CASE_PATH
-from huiyin.sweep.since import ALLOWANCE
 
 MANY = 20
 """A commit that brings so many new cases took in a ledger; that they are old is no wonder."""

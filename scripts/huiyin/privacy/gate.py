@@ -87,14 +87,17 @@ class Gate:
         read: Callable[[str], Case | None],
         public_number: Callable[[str], str] = lambda case: "",
         known: frozenset[bytes] = frozenset(),
+        agreed: Iterable[str] = (),
     ) -> None:
         """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
 
-        `authored`: the policies and pages that people wrote. `read` gives a case by its number.
+        `authored`: the policies and pages that people wrote. `read` gives a case by its number. `agreed`: a
+        name and the sentence after it, wherever somebody agreed to stand there by name; nowhere else.
         """
         self._wanted, self._people = wanted, list(people)
         self._read, self._public_number, self._known = read, public_number, known
         self._authored = "\n".join(compact(text) for text in authored)
+        self._agreed = tuple(compact(text) for text in agreed)
         self._cases, self._marks = looked_for.cases, looked_for.marks
         self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
@@ -250,6 +253,8 @@ class Gate:
         return f"#{number + 1}"
 
     def _certain_name(self, found: Found, cases: Sequence[str]) -> Iterator[Hit]:
+        if any(found.text.startswith(text, found.place) for text in self._agreed):
+            return
         for number in self._roster.get(found.mark, ()):
             name = compact(self._people[number].name)
             if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):

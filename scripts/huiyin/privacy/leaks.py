@@ -20,6 +20,7 @@ from huiyin.model import Case, Organization
 from huiyin.numbers import path_of
 from huiyin.privacy.gate import Gate, Hit, known_files
 from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
+from huiyin.public import Commendation
 from huiyin.repository import WorkTree
 from huiyin.source import Source
 from huiyin.sweep.casefiles import content_of
@@ -34,8 +35,16 @@ _THEIRS = (".js", ".css", ".map", ".png", ".svg", ".woff", ".woff2", ".wasm", ".
 _NOT_COPIED = (".icons", "__pycache__", "node_modules", "tests")
 
 
-def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]) -> Gate:
-    """A gate that knows every case of the work tree, the roster, and what people wrote for the site."""
+def gate(
+    tree: WorkTree,
+    home: Organization,
+    public_number: Callable[[str], str],
+    thanked: Iterable[Commendation] = (),
+) -> Gate:
+    """A gate that knows every case of the work tree, the roster, and what people wrote for the site.
+
+    `thanked`: who may stand there by name, each before their own sentence.
+    """
     authored = list(_authored(tree))
 
     def begun(cache: Cache) -> tuple[Sought, bytes, tuple[bytes, tuple[bytes, ...]]]:
@@ -52,7 +61,9 @@ def gate(tree: WorkTree, home: Organization, public_number: Callable[[str], str]
     def wanted() -> Iterator[Needles]:
         return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
 
-    found = Gate(looked_for, wanted, list(home.people.values()), authored, read, public_number, theirs())
+    agreed = [f"{one.name} {one.summary}" for one in thanked]
+    people = list(home.people.values())
+    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), agreed)
     if clean[0] == state:
         found.clean.update(clean[1])
     return found

@@ -70,6 +70,25 @@ SPECIMENS = (
         FIRST_PATH,
     ),
     told(
+        "HY702",
+        ("## 来信内容\n\n> （来信内容已密封）",) * 2,
+        ("## 来信内容\n\n> 楼道灯坏了",) * 2,
+        FIRST_PATH,
+    ),
+    told(
+        "HY703",
+        (
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…   # 各案不同",
+            "reporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…   # another in every case",
+        ),
+        (
+            "# 从另一案件整段复制来的\nreporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…",
+            "# copied from another case\nreporter: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  YWdl…",
+        ),
+        SECOND_PATH,
+        other=FIRST_PATH,
+    ),
+    told(
         "HY801",
         (
             f"{_LINE[0]}\n- {{at: 2026-03-19T09:00+08:00, event: corrected, by: fu.ning, of: {{event: resolved, "
@@ -97,5 +116,53 @@ SPECIMENS = (
         ("urgency: urgent", "urgency: urgent"),
         FOURTH_PATH,
         name="urgency",
+    ),
+    told(
+        "HY805",
+        (
+            "policies/letters/1.md：  in_force: {from: 2026-01-01, to: 2026-07-01}\n"
+            'policies/letters.md：    version: "2"\n'
+            "                         in_force: {from: 2026-07-01}\n"
+            "                         within: 5 workdays",
+        )
+        * 2,
+        ('version: "1"\nin_force: {from: 2026-01-01}\n…\nwithin: 5 workdays   # 3 workdays',) * 2,
+        "policies/letters.md",
+        version="1",
+        policy="letters",
+        since="2026-01-01",
+        clause="reply",
+        number="2",
+        cases="20260316-ABCDQ, 20260317-EFGHW",
+    ),
+    told(
+        "HY806",
+        (
+            "新一年的日历在当年案件的期限算到之前补齐",
+            "a year of the calendar is added before any deadline reaches into it",
+        ),
+        ("holidays: [2026-01-01, 2026-03-18]",) * 2,
+        "policies/calendar.yml",
+        clause="letters/reply",
+        number="1",
+        cases="20260316-ABCDQ",
+    ),
+    told(
+        "HY807",
+        ("**第二条** 被反映的人员不得承办。",) * 2,
+        ("**第二条** 被反映人不得承办。",) * 2,
+        "policies/letters.md",
+        version="1",
+        policy="letters",
+        since="2026-01-01",
+    ),
+    told(
+        "HY808",
+        ('policies/letters/1.md\npolicies/letters.md   # version: "2"',) * 2,
+        ('policies/letters.md   # version: "2"',) * 2,
+        "policies/letters.md",
+        version="1",
+        policy="letters",
+        since="2026-01-01",
     ),
 )

@@ -21,6 +21,8 @@ ATTACHED = "三单元渗漏，三月十七日拍照\n"
 CHECKSUM = "bc64459406949338f7c8e022a9c1dac41b3dc273ebc0885cc2dc4faad790a198"
 """The SHA-256 of the attachment."""
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOHxH2Lls+O6vs6SBAdZV/nUssr20TYgwH6tZY0VfdYx"
+"""Made for these examples; nobody has its private half."""
 ORGANIZATION = """\
 name: {zh: 示例小区, en: Example estate}
 timezone: Asia/Shanghai
@@ -41,7 +43,12 @@ people:
   - {id: fu.ning, name: 傅宁, roles: [department-head, handler], department: engineering, from: 2024-01-01}
   - {id: ma.yue, name: 马悦, roles: [handler], department: engineering, from: 2024-01-01}
   - {id: tian.he, name: 田禾, roles: [site-head], from: 2024-01-01}
-  - {id: wei.lan, name: 魏岚, roles: [gm], from: 2024-01-01}
+  - id: wei.lan
+    name: 魏岚
+    emails: [wei.lan@example.org]
+    roles: [gm]
+    from: 2024-01-01
+    signing_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOHxH2Lls+O6vs6SBAdZV/nUssr20TYgwH6tZY0VfdYx
   - {id: gu.an, name: 顾安, roles: [administrator], from: 2024-01-01, to: 2026-01-01}
 categories:
   - {id: repair, name: {zh: 维修, en: Repairs}, children: [{id: leak, name: {zh: 渗漏, en: Leaks}}]}

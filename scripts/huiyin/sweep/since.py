@@ -2,131 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from huiyin.book import CASE_PATH, House, case_paths, examine, load_house
+from huiyin.book import examine, read_case
 from huiyin.desk.ruling import fresh
 from huiyin.diagnostic import Diagnostic, Location
-from huiyin.history import History
-from huiyin.model import IMMUTABLE, RECLASSIFIABLE, Case, Event
+from huiyin.proof.transitions import late_entries, transitions
+from huiyin.proof.voided import undermined
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
-from huiyin.sweep.validation import standing
+from huiyin.sweep import neighbours, newrules
+from huiyin.sweep.casefiles import owner, sorted_out
+from huiyin.sweep.survey import check_file, future
+from huiyin.sweep.validation import Lazily, Validation, register, standing
 
-ACROSS = "HY6"
-ALLOWANCE = 3
-"""Working days that an entry may be late without a word (git, "Proof")."""
+MANY = 100
+"""More changed cases than these are held against the whole register, which then costs less."""
 
 
-def since(
-    tree: WorkTree, house: House, base: str, found: Sequence[Diagnostic], at: datetime
-) -> list[Diagnostic]:
+def since(tree: WorkTree, rules: Lazily, base: str, at: datetime) -> Validation:
     """The problems of what changed since `base`, and those that the change made elsewhere; what history forbids.
 
-    Breaches are told at their full severity where they are new.
+    Breaches are told at their full severity where they are new. The number of cases is that of the changed ones.
     Raises GitFailed when Git does not know the commit.
     """
     changed = tree.changed_since(base)
     before = tree.at(base, changed)
-    kept: list[Diagnostic] = []
-    for path in changed:
-        if CASE_PATH.match(path):
-            kept += _case(tree, house.rules, path, before.get(path), found, at)
-        else:
-            kept += [item for item in found if item.location.path == path]
-    kept += _elsewhere(found, changed)
+    cases, strangers = sorted_out(path for path in changed if path.startswith("cases/"))
+    tree.fetch(changed)
+    there = [path for path in cases if tree.exists(path)]
+    house = rules.house
+    old = neighbours.of_files(((path, before[path]) for path in cases if path in before), house.rules)
+    links = [path for path in there if tree.is_link(path)]
+    read = ((path, tree.read_plain(path)) for path in there if path not in links)
+    new = neighbours.of_files(read, house.rules) | {path: None for path in links}
+    kept = [Diagnostic("HY003", Location(path)) for path in strangers if tree.exists(path)]
+    for path in cases:
+        kept += _case(tree, house.rules, path, before.get(path), at)
+    for path in sorted({owner(path) for path in changed} - {"", *cases}):
+        if tree.exists(path):
+            found = check_file(tree, house.rules, path).diagnostics
+            kept += [item for item in found if item.code.startswith(("HY25", "HY002"))]
+    kept += map(standing, _between(tree, rules, old, new))
     if any(path.startswith("policies/") for path in changed):
-        kept += _under_new_rules(tree, house, base, set(changed))
-    return _sorted(kept)
+        kept += newrules.problems(tree, house, base, changed, at)
+    return Validation(len(cases), len(house.rules.policies), _sorted(kept))
 
 
-def _case(
-    tree: WorkTree, rules: Rules, path: str, old: bytes | None, found: Sequence[Diagnostic], at: datetime
-) -> Iterator[Diagnostic]:
+def _between(
+    tree: WorkTree, rules: Lazily, old: neighbours.Entries, new: neighbours.Entries
+) -> list[Diagnostic]:
+    """The problems between cases that the change made."""
+    if len(old.keys() | new.keys()) <= MANY:
+        return neighbours.between(tree, rules.house, old, new)
+    others = {path: item for path, item in register(tree, rules).items() if path not in {*old, *new}}
+    return neighbours.worse(tree, rules.house, others, old, new)
+
+
+def _case(tree: WorkTree, rules: Rules, path: str, old: bytes | None, at: datetime) -> Iterator[Diagnostic]:
     """What is wrong with a case that changed."""
     if not tree.exists(path):
         yield Diagnostic("HY803", Location(path))
         return
-    if tree.is_link(path):
-        yield Diagnostic("HY002", Location(path))
-        return
-    source = Source(path, tree.read(path))
-    case, problems = examine(source, rules)
-    earlier, known = examine(Source(path, old), rules) if old is not None else (None, [])
+    problems = check_file(tree, rules, path).diagnostics
+    known = _problems(path, old, rules) if old is not None else ()
     new = {id(item) for item in fresh(known, problems)}
     yield from (item if id(item) in new else standing(item) for item in problems)
-    yield from (
-        item for item in found if item.location.path == path and item.code.startswith((ACROSS, "HY314"))
-    )
-    if case is not None:
-        yield from late_entries(earlier, case, source, rules, at)
-        if earlier is not None:
-            yield from transitions(earlier, case, source, rules)
+    if tree.is_link(path):
+        return
+    yield from future(tree, rules, path, at)
+    yield from _told_by_the_log(path, tree.read(path), old, rules, at)
 
 
-def _under_new_rules(tree: WorkTree, house: House, base: str, changed: set[str]) -> Iterator[Diagnostic]:
-    """What a change of the rules makes wrong in files that it did not touch."""
-    old = load_house(tree.snapshot(base, "policies"))
-    for item in fresh(old.diagnostics, house.diagnostics):
-        if item.location.path not in changed:
-            yield item
-    for path in case_paths(tree.paths("cases"))[0]:
-        if path not in changed and not tree.is_link(path):
-            source = Source(path, tree.read(path))
-            yield from fresh(examine(source, old.rules)[1], examine(source, house.rules)[1])
+def _problems(path: str, data: bytes, rules: Rules) -> list[Diagnostic]:
+    """What was wrong with the case before, by today's rules."""
+    return examine(Source(path, data), rules)[1]
 
 
-def transitions(old: Case, new: Case, source: Source, rules: Rules) -> Iterator[Diagnostic]:
-    """What a change did that history forbids: a line of the log changed or removed, a fixed field changed."""
-    lines = {_identity(event) for event in new.log}
-    for event in old.log:
-        if _identity(event) not in lines:
-            params = {"event": event.event, "at": event.at.isoformat(timespec="minutes")}
-            yield Diagnostic("HY801", source.locate(("log",), key=True), params)
-    for name in IMMUTABLE:
-        if getattr(old, name) != getattr(new, name):
-            yield Diagnostic("HY802", source.locate((name,)), {"name": name})
-    first, now = History(old, rules).case_at(0), History(new, rules).case_at(0)
-    for name in RECLASSIFIABLE:
-        if getattr(first, name) != getattr(now, name):
-            yield Diagnostic("HY804", source.locate((name,)), {"name": name})
-
-
-def late_entries(
-    old: Case | None, new: Case, source: Source, rules: Rules, at: datetime
+def _told_by_the_log(
+    path: str, data: bytes, old: bytes | None, rules: Rules, at: datetime
 ) -> Iterator[Diagnostic]:
-    """Lines added more than the allowance after what they tell of."""
-    known = {_identity(event) for event in old.log} if old is not None else set()
-    today = at.astimezone(rules.organization.zone).date()
-    for event in new.log:
-        lag = rules.calendar.workdays_between(event.at.date(), today) if event.at.date() < today else 0
-        if lag > ALLOWANCE and _identity(event) not in known:
-            params = {"event": event.event, "days": str(lag)}
-            yield Diagnostic("HY315", source.locate(("log", event.number, "at")), params)
+    """What the change did to the log: lines lost, lines late."""
+    source, zone = Source(path, data), rules.organization.zone
+    case = read_case(source, zone)[0]
+    if case is None:
+        return
+    earlier = read_case(Source(path, old), zone)[0] if old is not None else None
+    yield from late_entries(earlier, case, source, rules, at.astimezone(zone).date())
+    if earlier is not None:
+        yield from transitions(earlier, case, source)
+        for one in undermined(rules, earlier, case):
+            params = {"event": one.event, "person": one.person}
+            yield Diagnostic(one.code, source.locate(("log",), key=True), params)
 
 
-def _identity(event: Event) -> tuple[str, str, str, str]:
-    return (
-        event.at.isoformat(),
-        event.event,
-        event.by,
-        repr(sorted(event.fields.items(), key=lambda item: item[0])),
-    )
+def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def place(item: Diagnostic) -> tuple[str, int, str, int, str]:
+        path, line, column = item.location
+        return path, line, item.code, column, repr(sorted(item.params.items()))
 
-
-def _elsewhere(found: Sequence[Diagnostic], changed: Sequence[str]) -> Iterator[Diagnostic]:
-    """What the change breaks in files that it did not touch: references to cases that it took away or renumbered."""
-    names = {path.rpartition("/")[2].removesuffix(".md") for path in changed}
-    for item in found:
-        if item.location.path not in changed and item.code.startswith(ACROSS):
-            mentioned = {value.rpartition("/")[2].removesuffix(".md") for value in item.params.values()}
-            if names & mentioned:
-                yield item
-
-
-def _sorted(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    return sorted(
-        found, key=lambda item: (item.location.path, item.location.line, item.code, item.location.column)
-    )
+    return [item for _place, item in sorted({place(item): item for item in found}.items())]
