@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -386,11 +387,13 @@ def test_a_row_with_a_fault_is_rejected_whole_and_the_others_are_taken(office: O
 
 def test_what_follows_from_the_log_is_ignored_with_the_reason(office: Office) -> None:
     change = {"status": "closed", "time of receipt": "2026-03-01 09:00", "overdue": "0", "mood": "bad"}
+    change["13800000000"] = "x"
     said = back(office, edited(office, change), "--format", "json")
     follows = "this follows from the log; change it with “huiyin log”"
     assert (said.status, told(said)["proposed"], told(said)["unchanged"]) == (0, 0, 2)
     assert told(said)["ignored"] == [
         {"row": 0, "column": "mood", "message": "the ledger has no such column"},
+        {"row": 0, "column": "…", "message": "the ledger has no such column"},
         {
             "row": 2,
             "column": "time of receipt",
@@ -448,6 +451,31 @@ def test_hostile_cells_in_every_column(office: Office, text: str) -> None:
     assert back(office, free, "--branch", "fix").status == 0
     office.git("checkout", "-q", "fix")
     assert office.run("validate", at="2026-03-20T11:00").status == 0
+
+
+def test_a_repository_in_a_folder_of_a_work_tree(office: Office) -> None:
+    shutil.rmtree(office.root / ".git")
+    whole = office.root.parent
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=whole, check=True)
+    for name, value in (("user.email", "chen@example.org"), ("user.name", "Chen")):
+        office.git("config", name, value)
+    commit(office)
+    path = edited(office, {"urgency": "urgent"})
+    logged(
+        office, event="explained", note="已告知"
+    )  # so that the exported state is looked for in the history
+    assert back(office, path, "--branch", "fix", "--reason", "a").status == 0
+    assert output(office, "diff", "--name-only", "main", "fix") == f"office/{PATH}\n"
+    assert "to: urgent" in at_branch(office, "fix", f"office/{PATH}")
+
+
+def test_who_proposes_must_be_known(office: Office) -> None:
+    office.git("config", "user.email", "nobody@example.org")
+    path = edited(office, {"urgency": "urgent"})
+    assert back(office, path, "--reason", "a").status == 2
+    assert back(office, path, "--reason", "a", "--by", "nobody").status == 1
+    assert back(office, path, "--reason", "a", "--by", "zhang.wei", "--branch", "fix").status == 0
+    assert "event: reclassified, by: zhang.wei" in at_branch(office, "fix")
 
 
 @pytest.mark.parametrize("gone", ["case number", "check"])
@@ -543,6 +571,7 @@ NINE = datetime(2026, 3, 16, 9, 0)  # noqa: DTZ001 - as cells hold it
         ("=2", "=1", False),
         ("'a", "a", False),
         ("a  b\r\nc ", "a b\nc", True),
+        ("abc", "a\u202ebc", True),
         ("1e999", "5", False),
         ("x" * 32_000, "x" * 33_000, True),
     ],

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal, localcontext
 
 from huiyin.ledgers.dateforms import DATES, told
+from huiyin.ledgers.ledger import clean
 from huiyin.papers import table
 from huiyin.papers.formulas import begins_formula
 
@@ -23,9 +24,12 @@ _FAULT = re.compile(r"#(?:REF|NAME\?|N/A|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!?|Err:
 
 
 def tidy(cell: Cell) -> str:
-    """A cell as one line of text: narrow letters and digits, single spaces, no apostrophe before a formula."""
+    """A cell as one line of text: narrow letters and digits, single spaces, nothing unseen.
+
+    Neither is the apostrophe before a formula.
+    """
     text = cell.isoformat(" ") if isinstance(cell, datetime) else str(cell or "")
-    return " ".join(unguarded(unicodedata.normalize("NFKC", text)).split())
+    return " ".join(unguarded(unicodedata.normalize("NFKC", clean(text))).split())
 
 
 def unguarded(text: str) -> str:

@@ -18,6 +18,7 @@ from huiyin.model import RECLASSIFIABLE, Case
 from huiyin.papers import table
 from huiyin.papers.ledger import CHECK, HIDDEN, Clerk
 from huiyin.rules import Rules
+from huiyin.schema import FIELDS
 
 FIXED, FOLLOWS, SENDER, OTHER = "fixed", "follows", "sender", "other"
 """Why a column is not taken back."""
@@ -168,4 +169,4 @@ def _not_taken(name: str, case: Case) -> str | None:
         return SENDER
     if name in _FIXED:
         return FIXED
-    return OTHER if name == "consent" else FOLLOWS
+    return OTHER if name in FIELDS and name != "status" else FOLLOWS

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import NamedTuple
 
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.ledgers.backcell import Cell, tidy
 from huiyin.ledgers.ledger import Ledger, Unreadable, read
 from huiyin.papers.ledger import CHECK, column_name, columns
+from huiyin.privacy.personal import finds
 from huiyin.words.names import event_name, field_name
 
 REASON, NOTE = "reason", "note"
 NOTES = (NOTE, "progress", "explained")
 """Columns that somebody may add: a reason for what the row changes, and what is to be noted in the log."""
+_MOST = 40
 LANGUAGES = ("zh", "en")
 
 
@@ -77,8 +78,11 @@ def _read(data: bytes) -> Ledger:
     heads = [column_name("id", language) for language in LANGUAGES]
     if data.startswith(b"PK"):
         for title in ("台账", "Ledger"):
-            with suppress(Unreadable):
+            try:
                 return read(data, heads, title)
+            except Unreadable as error:
+                if error.code != "HY457":
+                    raise
     return read(data, heads)
 
 
@@ -87,11 +91,16 @@ def _field(head: str, known: Mapping[str, str]) -> str:
     return known.get(text) or (text if text.startswith("x-") else "")
 
 
+def _shown(head: str) -> str:
+    """A heading that somebody made up, as it may be repeated in a message."""
+    return "…" if finds(head) else head[:_MOST]
+
+
 def _sheet(ledger: Ledger, heads: Mapping[str, str]) -> Sheet:
     chinese = sum(tidy(head) == column_name(name, "zh") for name, head in heads.items() if name in columns())
     taken = set(heads.values())
     strange = dict.fromkeys(
-        head
+        _shown(head)
         for head in ledger.columns
         if head not in taken and any(tidy(row.cells.get(head)) for row in ledger.rows)
     )
