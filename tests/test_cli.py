@@ -125,7 +125,7 @@ def test_without_a_verb_help_is_printed(words: list[str], capsys: pytest.Capture
         ("lst", "there is no command lst. Did you mean list?", ""),
         ("calendar bogus", "there is no command bogus.", "calendar"),
         ("show", "CASE is missing.", "show"),
-        ("import x.csv", "--map is missing.", "import"),
+        ("import", "FILE is missing.", "import"),
         ("show a b", "too many arguments: b", "show"),
         ("calendar propose soon", "YEAR cannot have this value.", "calendar propose"),
         ("validate --strict=1", "--strict takes no value.", "validate"),

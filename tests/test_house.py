@@ -46,7 +46,8 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
+    ledgers.backbranch privacy.publicnumber proof.objects proof.shared release sealing.keystore stage
+    + sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
     + sweep.upkeep
     formats hands.locks hands.wording review.states server.commits server.refs
@@ -62,13 +63,14 @@ AROUND = """
     desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
     + server.merges server.push sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
-    desk.recording desk.registering privacy.tallies server.contents sweep.newrules
-    hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.keeping
-    + privacy.recurring sealing.sealer server.judging sweep.since
-    hands.moving hands.replay ledgers.rowcase privacy.publicbook review.pagecases review.rulechange
-    + server.answering server.install server.staging
-    hands.sync ledgers.intake publish review.gather review.pagerules
-    review.machine review.page
+    desk.recording desk.registering ledgers.backcell privacy.tallies server.contents sweep.newrules
+    hands.driver hands.ready hands.renumbering ledgers.backsheet ledgers.backvalue ledgers.rowdraft
+    + outputs privacy.keeping privacy.recurring sealing.sealer server.judging sweep.since
+    hands.moving hands.replay ledgers.backstate ledgers.rowcase privacy.publicbook review.pagecases
+    + review.rulechange server.answering server.install server.staging
+    hands.sync ledgers.backrow ledgers.intake publish review.gather review.pagerules
+    ledgers.backjudge review.machine review.page
+    ledgers.back
     cli
     __main__
 """

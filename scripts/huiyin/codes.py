@@ -562,6 +562,60 @@ CODES: dict[str, Code] = {
         _("The quotation marks before line {line} do not pair."),
         _("Save the ledger as xlsx, or double the marks that belong to the text."),
     ),
+    # --- HY463 to HY473: ledgers that were exported and come back ---------------------------------------------
+    "HY463": Code(
+        E,
+        _("This is no ledger of “huiyin export”: the column “{name}” is missing."),
+        _("Export again; leave the case number and the check, which is hidden, as they are."),
+    ),
+    "HY464": Code(
+        E,
+        _("The last commit has no case of this number."),
+        _("Correct the number; a new letter comes in by huiyin new, and a new case is committed first."),
+    ),
+    "HY465": Code(
+        E,
+        _("The case number is mistyped: its check character does not fit."),
+        _("Write it as it was exported."),
+    ),
+    "HY466": Code(
+        E, _("One case stands in several rows: {rows}."), _("Keep one row of each case, and import again.")
+    ),
+    "HY467": Code(
+        E,
+        _("“{name}” was changed in the case after the ledger was exported."),
+        _("Export again, and change it there if it still has to be changed."),
+    ),
+    "HY468": Code(
+        E,
+        _("It cannot be told from which state of this case the row was exported."),
+        _(
+            "Export again: the check was changed or sorted apart from its row, or that state was never committed."
+        ),
+    ),
+    "HY469": Code(
+        E,
+        _("“{name}” holds a value that is not known here."),
+        _("Write one of: {known}; or its id."),
+    ),
+    "HY470": Code(
+        E, _("What stands in “{name}” may mean more than one thing."), _("Write the id instead of the name.")
+    ),
+    "HY471": Code(
+        E,
+        _("“{name}” was left out of the ledger or sealed, so it is not changed through it."),
+        _("Put the cell back as it was; change the case itself, or export with --with-reporter."),
+    ),
+    "HY472": Code(
+        E,
+        _("“{name}” holds a formula, or the error of one, in the place of a value."),
+        _("Write the value itself, as text."),
+    ),
+    "HY473": Code(
+        E,
+        _("The program cannot change the file of this case as it is."),
+        _("huiyin validate tells what is wrong with it; put that right and commit, then import again."),
+    ),
     # --- HY5xx: clauses that a case does not keep -------------------------------------------------------------
     "HY501": Code(
         E, _("{clause} asks for “{name}”, which is missing."), _("Add it to the case or the event.")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from huiyin.cli import sealing
+from huiyin.cli import clerk, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.language import _, hint, message
@@ -26,7 +25,29 @@ ENOUGH_TO_WATCH = 500
 """Fewer cases take less than a second."""
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger: xlsx or csv."))]
 Map = Annotated[
-    Path, typer.Option("--map", metavar="MAP", help=_("Which column is which field: a YAML file."))
+    Path | None, typer.Option("--map", metavar="MAP", help=_("Which column is which field: a YAML file."))
+]
+Back = Annotated[
+    bool,
+    typer.Option(
+        "--back", help=_("A ledger of “huiyin export”: propose on a branch what was changed in it.")
+    ),
+]
+Branch = Annotated[
+    str | None,
+    typer.Option("--branch", metavar="NAME", help=_("With --back: the new branch (default: ledger/DATE-…).")),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="PERSON", help=_("With --back: who proposes it (default: by Git's e-mail).")
+    ),
+]
+Reason = Annotated[
+    str,
+    typer.Option(
+        "--reason", metavar="TEXT", help=_("With --back: why, where the row has no reason of its own.")
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Judge every row, write nothing."))]
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
@@ -34,7 +55,11 @@ Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("Ho
 
 def import_ledger(
     file: File,
-    map: Map,  # noqa: A002 - named as the option is
+    map: Map = None,  # noqa: A002 - named as the option is
+    back: Back = False,
+    branch: Branch = None,
+    by: By = None,
+    reason: Reason = "",
     dry_run: DryRun = False,
     format: Format = "text",  # noqa: A002 - named as the option is
     root: Root = None,
@@ -42,16 +67,41 @@ def import_ledger(
     at: At = None,
     quiet: Quiet = False,
 ) -> None:
+    if format not in ("text", "json"):
+        raise Stop(_("--format is one of {known}.").format(known="text, json"))
+    if back == (map is not None) or (not back and (branch or by or reason)):
+        raise Stop(
+            _(
+                "Give --map MAP for a ledger kept so far, or --back for one of “huiyin export” that was edited."
+            )
+        )
+    here = session(root, lang, at, quiet)
+    if map is not None:
+        _take_in(file, map, here, dry_run, format)
+    else:
+        from huiyin.cli.bringing import Wish, bring_back
+
+        bring_back(file, _bytes(file), Wish(branch, by, reason, dry_run, format), here)
+
+
+import_ledger.__doc__ = _(
+    "Take in a ledger kept so far, xlsx or csv: every row becomes a case, or is rejected with the reason.\n\n"
+    "What was taken in before is skipped, by its number in the ledger. With --back a ledger of “huiyin export”"
+    " that somebody edited: each change becomes an event or a field on a new branch, to be reviewed.\n\n"
+    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import ledger.csv --map map.yml"
+    " · huiyin import ledger.xlsx --back --reason 核对台账"
+)
+
+
+def _take_in(file: Path, plan_path: Path, here: Session, dry_run: bool, format: str) -> None:  # noqa: A002
+    """A ledger kept so far: every row a case."""
     from huiyin.ledgers.intake import keep, prepare
     from huiyin.ledgers.mapreading import read_map
     from huiyin.ledgers.mapsource import MapSource
 
-    if format not in ("text", "json"):
-        raise Stop(_("--format is one of {known}.").format(known="text, json"))
-    here = session(root, lang, at, quiet)
     home = here.organization
-    now = here.at if at is not None else datetime.now(home.zone)
-    source = MapSource(str(map), _bytes(map))
+    now = clerk.now(here)
+    source = MapSource(str(plan_path), _bytes(plan_path))
     plan, problems = read_map(source, home)
     ledger = None
     if plan is not None:
@@ -67,13 +117,6 @@ def import_ledger(
     _tell(outcome, dry_run, format)
     _remark(outcome, here)
     raise typer.Exit(1 if outcome.rejected else 0)
-
-
-import_ledger.__doc__ = _(
-    "Take in a ledger kept so far, xlsx or csv: every row becomes a case, or is rejected with the reason.\n\n"
-    "What was taken in before is skipped, by its number in the ledger.\n\n"
-    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import ledger.csv --map map.yml"
-)
 
 
 def _bytes(path: Path) -> bytes:
@@ -92,7 +135,7 @@ def _ledger(
     from huiyin.ledgers.ledgermap import check_columns
 
     try:
-        found = read(_bytes(file), plan.number.name, plan.sheet, plan.encoding)
+        found = read(_bytes(file), (plan.number.name,), plan.sheet, plan.encoding)
     except Unreadable as error:
         inside = error.code == "HY457"
         place = source.locate(("sheet",)) if inside else Location(str(file))

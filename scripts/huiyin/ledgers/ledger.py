@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, NamedTuple
@@ -50,8 +50,8 @@ class Ledger(NamedTuple):
     rows: list[Row]
 
 
-def read(data: bytes, known: str, sheet: str = "", encoding: str = "") -> Ledger:
-    """The ledger in a file. The header is the first row that has the column `known`, else the very first.
+def read(data: bytes, known: Collection[str], sheet: str = "", encoding: str = "") -> Ledger:
+    """The ledger in a file. The header is the first row that has one of the columns `known`, else the very first.
 
     `sheet` is a name or a number from 0; `encoding` is for csv, without it UTF-8 and GB18030 are told apart.
     Raises Unreadable.
@@ -65,9 +65,9 @@ def read(data: bytes, known: str, sheet: str = "", encoding: str = "") -> Ledger
     return _ledger(lines, known)
 
 
-def _ledger(lines: list[list[Cell]], known: str) -> Ledger:
+def _ledger(lines: list[list[Cell]], known: Collection[str]) -> Ledger:
     heads = [[title(cell) for cell in line] for line in lines[:_HEADER_WITHIN]]
-    at = next((number for number, head in enumerate(heads) if known in head), 0)
+    at = next((number for number, head in enumerate(heads) if any(name in known for name in head)), 0)
     columns = heads[at] if heads else []
     named = [name for name in columns if name]
     rows = [

@@ -21,7 +21,7 @@ from huiyin.words.names import Names, field_name, look_up
 from huiyin.words.wording import Words
 
 CHECK = "x-check"
-"""What tells whether the case changed since it was exported: how many events it had, and a hash of its file."""
+"""What tells which state of the case was exported: how many events it had, a hash of its file, the moment asked about."""
 MORE: Names = {
     "answered": ("答复时间", "answered"),
     "closed": ("结案时间", "closed"),
@@ -52,7 +52,10 @@ USUAL = (
 )
 SENDER = ("reporter.name", "reporter.phone", "reporter.room")
 """What --with-reporter adds."""
-_NO_COLUMNS = frozenset(("attachments", "fingerprints", "links", "reporter"))
+HIDDEN = {"zh": "（含个人信息，略）", "en": "(personal data left out)"}
+SEALED = {"zh": "（已密封）", "en": "(sealed)"}
+"""What stands in the place of what does not go out, by language."""
+_NO_COLUMNS = frozenset(("attachments", "fingerprints", "links", "pickup", "reporter"))
 _PEOPLE = frozenset(("handler", "subject_person", "first_received_by"))
 _WRITTEN = frozenset(("subject", "summary", "prior_handling"))
 """Lines that a person wrote, in which a sender may be named."""
@@ -76,8 +79,7 @@ class Clerk:
         self.rules, self.at, self.names, self.sender = rules, at, tuple(names), sender
         self.home: Organization = rules.organization
         self.words = Words(language, self.home)
-        self.hidden = "（含个人信息，略）" if language == "zh" else "(personal data left out)"
-        self.sealed = "（已密封）" if language == "zh" else "(sealed)"
+        self.hidden, self.sealed = HIDDEN[language], SEALED[language]
 
     def row(self, case: Case, data: bytes) -> tuple[Cell, ...]:
         """A case's cells; `data` are the bytes of its file."""
@@ -90,7 +92,7 @@ class Clerk:
         if made is not None:
             return self._told(name, made(history, self.at))
         if name == CHECK:
-            return check(case, data)
+            return check(case, data, self.at)
         if name.startswith("reporter."):
             return self._reporter(case.reporter, name.partition(".")[2])
         if name == "responsible":
@@ -125,9 +127,14 @@ class Clerk:
         return self.words.value(name, str(value))
 
 
-def check(case: Case, data: bytes) -> str:
-    """The number of events and a hash of the file."""
-    return f"{len(case.log)}-{hashlib.sha256(data).hexdigest()[:16]}"
+def check(case: Case, data: bytes, at: datetime) -> str:
+    """The number of events, a hash of the file, and the moment for which the row was worked out."""
+    return f"{len(case.log)}-{fingerprint(data)}-{at:%Y%m%dT%H%M%S}"
+
+
+def fingerprint(data: bytes) -> str:
+    """What stands for the bytes of a file in the check."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _first(history: History, name: str) -> datetime | None:
