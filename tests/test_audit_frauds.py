@@ -266,7 +266,7 @@ def calendar_changed(here: Chronicle) -> None:
 
 def person_removed(here: Chronicle) -> None:
     lines = ORGANIZATION.splitlines(keepends=True)
-    here.put("policies/organization.yml", "".join(line for line in lines if "left.long" not in line))
+    here.put("policies/organization.yml", "".join(line for line in lines if "chen.min" not in line))
     here.commit("gone", "zhang", "2026-03-24T09:00")
 
 

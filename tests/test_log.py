@@ -41,7 +41,7 @@ def test_people_and_departments_may_be_named_and_the_clerk_too(office: Office) -
         "handler: zhang.wei",
         "- {at: 2026-03-16T09:10+08:00, event: registered, by: chen.min}  # by hand",
         "- {at: 2026-03-16T10:00+08:00, event: dispatched, by: chen.min, to: works}",
-        "- {at: 2026-03-16T10:00+08:00, event: assigned, by: wu.gm, to: zhang.wei}",
+        "- {at: 2026-03-16T10:00+08:00, event: assigned, by: wu.gm, recorded_by: chen.min, to: zhang.wei}",
     ]
 
 
@@ -240,7 +240,7 @@ def test_what_awaits_approval_is_said_and_counts_once_approved(office: Office) -
     said = office.run("log", NUMBER, "approved", "--by", "wu.gm")
     assert [line.partition(", event: ")[2] for line in lines(office.case(), "- {at")[-2:]] == [
         "extended, by: chen.min, until: 2026-03-25, reason: 配件, clause: reply}",
-        "approved, by: wu.gm, of: {event: extended, at: 2026-03-16T10:00+08:00}}",
+        "approved, by: wu.gm, recorded_by: chen.min, of: {event: extended, at: 2026-03-16T10:00+08:00}}",
     ]
     assert (
         lines(said.err, "2026")[1]
@@ -414,3 +414,18 @@ def test_two_clerks_do_not_write_over_each_other(office: Office, monkeypatch: py
     assert store.replace(office.root, path, CASE.encode(), CASE.encode()) is False
     assert store.replace(office.root, path, CASE.encode(), b"ours") is True
     assert office.files() == {path}
+
+
+def test_an_administrator_writes_down_for_others_and_is_named(office: Office) -> None:
+    office.git("init", "-q")
+    office.git("config", "user.email", "chen@example.org")
+    assert (
+        office.run("log", NUMBER, "progress", "note=看过", "--by", "zhang.wei", at="2026-03-16T11:00").status
+        == 0
+    )
+    assert "event: progress, by: zhang.wei, recorded_by: chen.min, note: 看过}" in office.case()
+    office.git("config", "user.email", "zhang@example.org")
+    said = office.run("log", NUMBER, "progress", "note=看过", "--by", "he.jun", at="2026-03-16T12:00")
+    told = "Git knows you as zhang.wei; only an administrator writes down what he.jun did."
+    assert (said.status, said.err.splitlines()[0]) == (0, told)
+    assert "event: progress, by: he.jun, note: 看过}" in office.case()

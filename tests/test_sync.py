@@ -63,6 +63,20 @@ def test_two_clerks_log_on_one_case_and_both_lines_stand(shared: Shared) -> None
     assert b.clean()
 
 
+def test_what_needs_approval_stays_behind_and_holds_nothing_up(shared: Shared) -> None:
+    a = shared.clone("a")
+    a.put(place(), case())
+    assert a.sync().status == 0
+    wish = "until: 2026-03-24, clause: reply, reason: 等配件"
+    a.put(place(), with_line(case(), "11:00", "extended", wish))
+    other = "20260317-EFGHW"
+    a.put(place(other), case(other))
+    said = a.sync()
+    assert (said.status, "goes through review on a branch of its own" in said.err) == (1, True)
+    assert shared.read(place()) == case()
+    assert shared.read(place(other)) == case(other)
+
+
 def test_the_same_number_drawn_twice_gives_the_later_one_a_new_number(shared: Shared) -> None:
     a, b = shared.clone("a"), shared.clone("b")
     a.put(place(), case(subject="first"))

@@ -42,7 +42,13 @@ class Entering:
             from huiyin.cli.filling import Filling
 
             self.given = Filling(self.here, self.file.case, self.event, self.given, now).fill()
-        item = {"at": stamp(at), "event": self.event, "by": author, **self._fields()}
+        item = {
+            "at": stamp(at),
+            "event": self.event,
+            "by": author,
+            **self._writer(author, at),
+            **self._fields(),
+        }
         try:
             made = entry(self.file, item, now, self.here.tree, self.here.rules)
         except EditError as error:
@@ -57,6 +63,18 @@ class Entering:
         clerk.judge(made.problems, self.here, case.received.date(), involved)
         self._write(made.data)
         self._report(made.case)
+
+    def _writer(self, author: str, at: datetime) -> dict[str, str]:
+        """Who writes it down for somebody else: the administrator whose address Git has (data-model §3)."""
+        writer = clerk.author_by_git(self.here, at)
+        if writer is None or writer == author or "recorded_by" in self.given:
+            return {}
+        home = self.here.organization
+        if "administrator" in home.people[writer].roles:
+            return {"recorded_by": writer}
+        told = _("Git knows you as {writer}; only an administrator writes down what {author} did.")
+        self.here.say(told.format(writer=writer, author=author))
+        return {}
 
     def _may_follow(self, at: datetime) -> bool:
         """Whether the event may come then at all, so that nobody is asked in vain."""

@@ -11,7 +11,7 @@ import typer
 
 from huiyin.cli.choices import meant, nearest
 from huiyin.cli.listing import Category, Channel, Site, Status, Where, conditions
-from huiyin.cli.outfile import outside, put
+from huiyin.cli.outfile import aside, outside, put
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _, active
 
@@ -64,7 +64,7 @@ def export(
     form = file.suffix.lower()
     if form not in (".xlsx", ".csv"):
         raise Stop(_("The file's name must end in .xlsx or .csv: {path}").format(path=file.name))
-    outside(file, here)
+    (aside if with_reporter else outside)(file, here)
     options = {"status": status, "site": site, "channel": channel, "category": category}
     wanted = {name: meant(name, values, here.organization) for name, values in options.items() if values}
     names = _columns(columns, with_reporter)

@@ -21,6 +21,19 @@ def outside(path: Path, here: Session) -> None:
             raise Stop(told.format(folder=folder))
 
 
+def aside(path: Path, here: Session) -> None:
+    """What names senders has no business where Git would take it up either. Raises Stop (2)."""
+    outside(path, here)
+    try:
+        shelf.check(here.tree, path)
+    except shelf.WrongPlace as error:
+        told = _(
+            "{path} would be committed or published with what it holds of people."
+            " Choose a place outside the repository, or leave --output out: build/papers is ignored by Git."
+        )
+        raise Stop(told.format(path=error)) from None
+
+
 def put(path: Path, data: bytes) -> None:
     """Write the file with mode 0600, in place of one that is there. Raises Stop (2) where that cannot be."""
     try:

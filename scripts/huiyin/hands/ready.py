@@ -17,13 +17,17 @@ from huiyin.frontmatter import parse_yaml
 from huiyin.hands.clone import Clone
 from huiyin.hands.merging import lines_of
 from huiyin.history import History
-from huiyin.language import _, message, severity
+from huiyin.language import _, active, message, severity
 from huiyin.model import Case
-from huiyin.proof.transitions import transitions
+from huiyin.proof.transitions import identity, transitions
 from huiyin.repository import WorkTree
 from huiyin.source import Source
 from huiyin.sweep.casefiles import CASE_PATH, SURVEY_PATH, owner
 from huiyin.sweep.validation import standing
+from huiyin.words.names import event_name
+
+SHARED = ("main", "master")
+"""Branches that hold what counts; on any other, events may wait for their approval."""
 
 
 @dataclass
@@ -112,6 +116,9 @@ class _Judge:
         if bad:
             more = _(" (and {number} more)").format(number=len(bad) - 1) if len(bad) > 1 else ""
             return f"{bad[0].location.line}: {message(bad[0])}{more}"
+        waiting = self._waiting(path, case, shared) if case is not None else ""
+        if waiting:
+            return waiting
         self.found.paths.append(path)
         self.found.done[number_of(path)] = _new_events(head or b"", data)
         self.listed[path] = {str(item.get("file")) for item in case.attachments} if case else set()
@@ -145,6 +152,23 @@ class _Judge:
             old = read_case(Source(path, shared), zone)[0]
             found += transitions(old, case, source) if old is not None else []
         return case, found
+
+    def _waiting(self, path: str, case: Case, shared: bytes | None) -> str:
+        """Why a case whose news needs approval does not go straight to the shared branch (git, "Review")."""
+        if self.clone.there.removeprefix("refs/heads/") not in SHARED:
+            return ""
+        old = read_case(Source(path, shared), self.rules.organization.zone)[0] if shared is not None else None
+        known = {identity(event) for event in old.log} if old is not None else set()
+        news = [event for event, _clause in History(case, self.rules).pending if identity(event) not in known]
+        if not news:
+            return ""
+        told = _(
+            "{event} needs approval, so it goes through review on a branch of its own:"
+            " git switch -c wait-{case}; git add {path}; git commit -m {case}; git push -u origin HEAD;"
+            " git switch -; whoever may approve adds the approval there and merges it."
+        )
+        name = event_name(news[0].event, active())
+        return told.format(event=name, case=case.id, path=path)
 
     def others(self, paths: Sequence[str]) -> None:
         """Attachments of cases, results of surveys; anything else stays."""

@@ -37,7 +37,7 @@ def rule_changes(change: Change, cases: Callable[[], Iterable[Case]]) -> Iterato
 
     Wording is free. A new version for cases yet to come is free, a person added, a year added to the calendar.
     """
-    yield from _people_gone(change)
+    yield from _people_gone(change, cases)
     edited, removed = _edited(change)
     days = _days(change)
     office = _office(change.old.rules) != _office(change.new.rules)
@@ -62,13 +62,23 @@ def _locate(change: Change, path: str, where: tuple[str | int, ...]) -> Location
 # --- people --------------------------------------------------------------------------------------------------
 
 
-def _people_gone(change: Change) -> Iterator[Diagnostic]:
+def _people_gone(change: Change, cases: Callable[[], Iterable[Case]]) -> Iterator[Diagnostic]:
+    """People taken off the roster who have acted; an example that was replaced never did."""
     before, after = (house.rules.organization.people for house in (change.old, change.new))
     if change.source(ORGANIZATION) is None or not after:
         yield Diagnostic("HY864", Location(ORGANIZATION))
         return
-    for person in sorted(before.keys() - after.keys()):
+    gone = before.keys() - after.keys()
+    acted = {name for case in cases() for name in _acting(case)} if gone else set()
+    for person in sorted(gone & acted):
         yield Diagnostic("HY855", _locate(change, ORGANIZATION, ("people",)), {"person": person})
+
+
+def _acting(case: Case) -> Iterator[str]:
+    yield from (case.handler, case.subject_person, case.first_received_by)
+    for event in case.log:
+        yield event.by
+        yield from (str(event.fields.get(name, "")) for name in ("recorded_by", "to", "in_charge"))
 
 
 def _roles(change: Change) -> frozenset[str]:

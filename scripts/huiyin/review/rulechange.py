@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,7 +43,7 @@ class Line(NamedTuple):
 def policies(old: Rules, new: Rules, language: str) -> list[PolicyChange]:
     """The policies that differ, by path."""
     before = {policy.path: policy for policy in old.policies}
-    after = {policy.path: policy for policy in new.policies}
+    after = {policy.path: _as_in_force(policy, old, new) for policy in new.policies}
     versions = {(policy.id, policy.version): policy for policy in old.policies}
     found = []
     for path in sorted({*before, *after}):
@@ -63,6 +64,15 @@ def policies(old: Rules, new: Rules, language: str) -> list[PolicyChange]:
             PolicyChange(path, base, other, listed, known is not None, _rules(base) != _rules(other))
         )
     return found
+
+
+def _as_in_force(policy: Policy, old: Rules, new: Rules) -> Policy:
+    """A version without the end that a later one gives it: that is how a later version comes, and no edit."""
+    follows = any(one.id == policy.id and one.start == policy.end for one in new.policies)
+    before = next((one for one in old.policies if (one.id, one.version) == (policy.id, policy.version)), None)
+    if before is None or before.end == policy.end or not follows:
+        return policy
+    return replace(policy, end=before.end)
 
 
 def _same(one: Policy, other: Policy) -> bool:
