@@ -42,7 +42,7 @@ CORE = """
     worked
 """
 AROUND = """
-    cache csp desk.store engines repository slim sweep.processes
+    cache csp desk.store engines mail.charsets mail.filenames mail.flowed mail.htmltext repository slim sweep.processes
     privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures sweep.upkeep
     formats
@@ -52,10 +52,11 @@ AROUND = """
     desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.newrules
-    ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
-    ledgers.rowcase publish
-    ledgers.intake
+    desk.recording desk.registering mail.headers privacy.tallies sweep.newrules
+    ledgers.rowdraft mail.automatic mail.forwards mail.parts outputs privacy.publicbook sealing.sealer sweep.since
+    ledgers.rowcase mail.letter publish
+    ledgers.intake mail.mailbox
+    mail.intake
     cli
     __main__
 """

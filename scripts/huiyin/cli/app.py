@@ -23,7 +23,7 @@ VERBS = {
     "explain": "explain.explain",
     "build": "build.build",
     "serve": "serve.serve",
-    "import": "importing.import_ledger",
+    "import": "importing.import_file",
     "seal": "seal.seal",
     "open": "open.open_case",
     "pickup": "pickup.pickup",

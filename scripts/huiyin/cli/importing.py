@@ -1,16 +1,17 @@
-"""`huiyin import`: a ledger kept so far, taken in as cases."""
+"""`huiyin import`: a ledger kept so far, or letters that came by e-mail, taken in as cases."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from huiyin.cli import sealing
+from huiyin.cli import clerk, sealing
+from huiyin.cli.mailing import import_mail
+from huiyin.cli.new import By, Category, Channel, Kind, Party, Site
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.language import _, hint, message
@@ -24,17 +25,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ENOUGH_TO_WATCH = 500
 """Fewer cases take less than a second."""
-File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger: xlsx or csv."))]
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help=_("A ledger, xlsx or csv; or e-mail: a message, an mbox, a Maildir, a folder of .eml."),
+    ),
+]
 Map = Annotated[
-    Path, typer.Option("--map", metavar="MAP", help=_("Which column is which field: a YAML file."))
+    Path | None,
+    typer.Option("--map", metavar="MAP", help=_("For a ledger: which column is which field, a YAML file.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Judge every row, write nothing."))]
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
 
 
-def import_ledger(
+def import_file(
     file: File,
-    map: Map,  # noqa: A002 - named as the option is
+    map: Map = None,  # noqa: A002 - named as the option is
+    channel: Channel = None,
+    site: Site = None,
+    party: Party = None,
+    kind: Kind = None,
+    category: Category = None,
+    by: By = None,
     dry_run: DryRun = False,
     format: Format = "text",  # noqa: A002 - named as the option is
     root: Root = None,
@@ -42,16 +56,32 @@ def import_ledger(
     at: At = None,
     quiet: Quiet = False,
 ) -> None:
+    if format not in ("text", "json"):
+        raise Stop(_("--format is one of {known}.").format(known="text, json"))
+    here = session(root, lang, at, quiet)
+    given = {"channel": channel, "site": site, "party": party, "kind": kind, "category": category}
+    if map is None:
+        import_mail(file, given, by, dry_run, format, here)
+    elif any(value is not None for value in (*given.values(), by)):
+        raise Stop(_("With --map, the map says channel, site and the like: leave those options out."))
+    else:
+        _import_ledger(file, map, dry_run, format, here)
+
+
+import_file.__doc__ = _(
+    "Take in a ledger kept so far (xlsx or csv, with --map), or e-mail (.eml, mbox, Maildir).\n\n"
+    "Every row or message becomes a case, or is rejected with the reason; what was taken in before is skipped.\n\n"
+    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import inbox.mbox --site binjiang"
+)
+
+
+def _import_ledger(file: Path, plan_file: Path, dry_run: bool, format: str, here: Session) -> None:  # noqa: A002
     from huiyin.ledgers.intake import keep, prepare
     from huiyin.ledgers.mapreading import read_map
     from huiyin.ledgers.mapsource import MapSource
 
-    if format not in ("text", "json"):
-        raise Stop(_("--format is one of {known}.").format(known="text, json"))
-    here = session(root, lang, at, quiet)
-    home = here.organization
-    now = here.at if at is not None else datetime.now(home.zone)
-    source = MapSource(str(map), _bytes(map))
+    home, now = here.organization, clerk.now(here)
+    source = MapSource(str(plan_file), _bytes(plan_file))
     plan, problems = read_map(source, home)
     ledger = None
     if plan is not None:
@@ -67,13 +97,6 @@ def import_ledger(
     _tell(outcome, dry_run, format)
     _remark(outcome, here)
     raise typer.Exit(1 if outcome.rejected else 0)
-
-
-import_ledger.__doc__ = _(
-    "Take in a ledger kept so far, xlsx or csv: every row becomes a case, or is rejected with the reason.\n\n"
-    "What was taken in before is skipped, by its number in the ledger.\n\n"
-    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import ledger.csv --map map.yml"
-)
 
 
 def _bytes(path: Path) -> bytes:
