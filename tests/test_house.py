@@ -54,7 +54,7 @@ AROUND = """
     privacy.lateness sweep.arrears
     desk.recording desk.registering mail.headers privacy.tallies sweep.newrules
     ledgers.rowdraft mail.automatic mail.forwards mail.parts outputs privacy.publicbook sealing.sealer sweep.since
-    ledgers.rowcase mail.letter publish
+    ledgers.rowcase mail.letter publish reminders
     ledgers.intake mail.mailbox
     mail.intake
     cli

@@ -29,6 +29,7 @@ VERBS = {
     "pickup": "pickup.pickup",
     "destroy": "destroy.destroy",
     "signers": "signers.signers",
+    "remind": "remind.remind",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys"}
 VALUED = ("--root", "--lang", "--at")
