@@ -677,3 +677,9 @@ def test_with_recipients_sender_letter_and_files_are_sealed(
     shown = office.run("open", case["id"], "--by", "chen.min", "--reason", "x", "-q")
     assert ("王小明家漏水" in shown.out, "[attachment-1.jpg.age] 王小明家.jpg" in shown.out) == (True, True)
     assert office.run("validate", f"cases/2026/{case['id']}.md").status == 0
+    words = ("open", case["id"], "--by", "chen.min", "--reason", "x", "-q", "--attachments")
+    assert office.run(*words, str(office.root / "opened")).status == 2
+    assert office.run(*words, str(tmp_path / "opened")).status == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "opened").iterdir()} == {
+        f"{case['id']}-attachment-1.jpg": b"picture"
+    }

@@ -304,7 +304,7 @@ def test_where_the_library_lacks_the_cure_is_told(office: Office, tmp_path: Path
 # --- calendars ----------------------------------------------------------------------------------------------
 
 
-def events(path: Path) -> dict[str, icalendar.Event]:
+def events(path: Path) -> dict[str, Any]:
     found = icalendar.Calendar.from_ical(path.read_bytes())
     return {
         str(event["summary"]): event for event in found.walk("VEVENT") if isinstance(event, icalendar.Event)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huiyin.ledgers.mapsource import MapSource
 
 T = TypeVar("T")
+LEDGERS = (".csv", ".xlsx", ".xlsm", ".xls")
 ENOUGH_TO_WATCH = 500
 """Fewer cases take less than a second."""
 File = Annotated[
@@ -60,6 +61,9 @@ def import_file(
         raise Stop(_("--format is one of {known}.").format(known="text, json"))
     here = session(root, lang, at, quiet)
     given = {"channel": channel, "site": site, "party": party, "kind": kind, "category": category}
+    if map is None and file.suffix.lower() in LEDGERS:
+        wrong = _("{name} is missing.").format(name="--map")
+        raise Stop(_("Wrong usage: {fault}\nSee: {help}").format(fault=wrong, help="huiyin import --help"))
     if map is None:
         import_mail(file, given, by, dry_run, format, here)
     elif any(value is not None for value in (*given.values(), by)):
