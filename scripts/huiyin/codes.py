@@ -571,6 +571,11 @@ CODES: dict[str, Code] = {
         _("The subject leads to a person, so it was sealed with the letter."),
         _("Give the case a subject that names nobody."),
     ),
+    "HY477": Code(
+        E,
+        _("The message is damaged, so that it cannot be told what is letter and what is attachment."),
+        _("Open it in the mail program and save it again; if it is a letter, register it with huiyin new."),
+    ),
     # --- HY5xx: clauses that a case does not keep -------------------------------------------------------------
     "HY501": Code(
         E, _("{clause} asks for “{name}”, which is missing."), _("Add it to the case or the event.")

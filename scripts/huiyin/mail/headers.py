@@ -32,6 +32,10 @@ class Raw(Compat32):
         """The field as it stands in the message, its bytes as surrogates."""
         return value
 
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The field as it came, for a message that is kept as a file."""
+        return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")
+
 
 class Address(NamedTuple):
     """Somebody's name and address, each empty where there is none that can be one."""

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from typing import NamedTuple
@@ -22,9 +23,10 @@ from huiyin.mail.parts import Attached, Parts, parts, plain_text_only
 
 MOST_OF_A_MESSAGE = 100 << 20
 """Bytes of a message that is read at all; more than any mail server takes."""
-MOST_NESTED = 50
+MOST_NESTED = 200
 MOST_DIVIDED = 20_000
-"""Boxes in a message, and lines that may part them: before the parser sees it, whose time grows with both."""
+MOST_WORK = 2 << 30
+"""Boxes in a message, lines that may part them, and boxes times bytes: the parser's time grows with all of them."""
 MOST_OF_A_LETTER = 200_000
 """Characters of a letter that stand in the case; a longer one is attached whole."""
 MOST_OF_A_SUBJECT = 200
@@ -60,7 +62,7 @@ def parse(data: bytes) -> Message:
     if len(data) > MOST_OF_A_MESSAGE:
         raise NotTaken("HY472", size=str(len(data)), limit=str(MOST_OF_A_MESSAGE))
     boxes, dividers = len(_BOX.findall(data)), len(_DIVIDER.findall(data))
-    if boxes > MOST_NESTED or dividers > MOST_DIVIDED:
+    if boxes > MOST_NESTED or dividers > MOST_DIVIDED or boxes * len(data) > MOST_WORK:
         raise NotTaken("HY473", limit=str(MOST_NESTED))
     try:
         message = _PARSER.parsebytes(data.lstrip(b"\r\n"))
@@ -77,10 +79,14 @@ def letters(data: bytes, ours: Collection[str], zone: ZoneInfo) -> list[Letter]:
     Raises NotTaken: HY475 for one that no person wrote.
     """
     message = parse(data)
-    if is_automatic(message):
-        raise NotTaken("HY475")
-    received = received_at(message)
-    return [item._replace(received=received) for item in _letters(message, ours, zone, 0)]
+    try:
+        if is_automatic(message):
+            raise NotTaken("HY475")
+        received = received_at(message)
+        return [item._replace(received=received) for item in _letters(message, ours, zone, 0)]
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MessageError):
+        # the library stumbles over some damage; one message must not keep the others from being read
+        raise NotTaken("HY477") from None
 
 
 def _letters(message: Message, ours: Collection[str], zone: ZoneInfo, depth: int) -> Iterator[Letter]:

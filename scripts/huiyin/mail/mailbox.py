@@ -38,7 +38,8 @@ def kind_of(path: Path) -> str:
         head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if _POSTMARK.match(head.partition(b"\n")[0] + b"\n"):
         return "mbox"
-    return "message" if _FIELD.match(head) and len(_MAIL_FIELDS.findall(head)) > 1 else ""
+    fields = len(_MAIL_FIELDS.findall(head))
+    return "message" if _FIELD.match(head) and fields > (path.suffix.lower() != ".eml") else ""
 
 
 def messages(path: Path, kind: str) -> Iterator[Delivered]:

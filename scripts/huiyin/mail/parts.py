@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.message import Message
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ MOST_OF_ALL = 25 << 20
 """Bytes: of one attachment, and of all of a message. Git keeps for ever what it is given once."""
 MOST_PARTS = 500
 """Parts of a message that are looked at."""
+MOST_OF_A_TEXT = 8 << 20
+"""Bytes of a text part that are read; a book has fewer."""
 
 
 class Attached(NamedTuple):
@@ -48,7 +51,8 @@ class _Leaf(NamedTuple):
 def parts(message: Message) -> Parts:
     """The letter and the files of a message."""
     leaves = list(_leaves(message, True))
-    texts = [_text(leaf.part) for leaf in leaves[:MOST_PARTS] if leaf.body]
+    texts_read = [leaf.part for leaf in leaves[:MOST_PARTS] if leaf.body]
+    texts = [_text(part) for part in texts_read]
     others = [leaf.part for leaf in leaves[:MOST_PARTS] if not leaf.body]
     originals = tuple(_inner(part) for part in others if part.get_content_type() == "message/rfc822")
     gathered = _Gathered()
@@ -58,7 +62,7 @@ def parts(message: Message) -> Parts:
         "\n\n".join(text for text in texts if text),
         tuple(gathered.files),
         originals,
-        gathered.left_out + max(len(leaves) - MOST_PARTS, 0),
+        gathered.left_out + max(len(leaves) - MOST_PARTS, 0) + sum(map(_too_long, texts_read)),
     )
 
 
@@ -103,7 +107,7 @@ def _is_text(part: Message) -> bool:
 
 def _text(part: Message) -> str:
     """The words of a text part."""
-    data = payload(part)
+    data = payload(part)[:MOST_OF_A_TEXT]
     charset = headers.parameter(part, "charset", "content-type")
     if _is(part, "html"):
         return clean(text_of(decoded(data, charset or of_html(data))))
@@ -111,6 +115,10 @@ def _text(part: Message) -> str:
     if headers.parameter(part, "format", "content-type").lower() == "flowed":
         return unfolded(text, headers.parameter(part, "delsp", "content-type").lower() == "yes")
     return text
+
+
+def _too_long(part: Message) -> bool:
+    return len(payload(part)) > MOST_OF_A_TEXT
 
 
 def payload(part: Message) -> bytes:
@@ -123,14 +131,14 @@ def payload(part: Message) -> bytes:
     try:
         found = part.get_payload(decode=True)
     except (ValueError, AssertionError, IndexError, TypeError):
-        found = str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+        found = _written(part).encode("utf-8", "surrogateescape")
     return found if isinstance(found, bytes) else b""
 
 
 def _as_bytes(message: Message) -> bytes:
     try:
         return message.as_bytes()
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MessageError):
         return b""
 
 
@@ -165,15 +173,24 @@ class _Gathered:
         self.files.append(Attached(name, plain_name(name, kind, number), data, kind))
 
 
+def _written(part: Message) -> str:
+    """The body as it stands in the message; empty for one that has parts."""
+    try:
+        found = part.get_payload()
+    except (ValueError, TypeError, LookupError):
+        # said to be in a charset that cannot be
+        del part["content-type"]
+        found = part.get_payload()
+    return found if isinstance(found, str) else ""
+
+
 def _encoding(part: Message) -> str:
     return str(part.get("content-transfer-encoding") or "8bit").partition("(")[0].strip().lower()
 
 
 def _at_least(part: Message) -> int:
     """So many bytes a part has when decoded, at least: told without decoding it."""
-    found = part.get_payload()
-    if not isinstance(found, str):
-        return 0
+    found = _written(part)
     # of a line of base64, 76 characters and a line end, three quarters are left
     return len(found) * 7 // 10 if _encoding(part) == "base64" else 0
 

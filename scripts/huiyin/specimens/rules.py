@@ -239,4 +239,9 @@ SPECIMENS = (
         ("事由：三楼楼道灯不亮", "Subject: the light on the third floor is out"),
         ("事由：我家电话 199 0000 0000，请回电", "Subject: please call me at 199 0000 0000"),
     ),
+    told(
+        "HY477",
+        ("邮件程序里能正常打开的信", "a letter that the mail program shows as it should"),
+        ("磁盘出错，只剩半截的 .eml", "an .eml of which a broken disk left half"),
+    ),
 )
