@@ -562,6 +562,9 @@ OUTLOOK = """________________________________
 楼道灯坏了。"""
 
 
+OURS = ("chen@example.org",)
+
+
 def forwarded(text: str, subject: str = "Fwd: x", sender: str = "chen@example.org") -> bytes:
     return f"From: {sender}\nSubject: {subject}\nDate: Sun, 15 Mar 2026 09:00:00 +0800\n\n{text}".encode()
 
@@ -579,14 +582,17 @@ def test_a_letter_passed_on_keeps_its_sender(text: str) -> None:
 
 
 def test_what_the_colleague_wrote_stands_below() -> None:
-    assert one(forwarded(QQ)).text == "楼道灯坏了。\n\n----\n看看怎么处理"
+    assert one(forwarded(QQ), OURS).text == "楼道灯坏了。\n\n----\n看看怎么处理"
+    stranger = one(forwarded(QQ, sender="李四 <li@mail.example>"), OURS)
+    assert stranger.sender.email == "w@mail.example"
+    assert stranger.text == "楼道灯坏了。\n\n----\n李四 <li@mail.example>\n看看怎么处理"
 
 
 def test_the_innermost_of_letters_passed_on_again_and_again() -> None:
     outer = (
         f"Second\n\n---------- Forwarded message ---------\nFrom: B <b@mail.example>\nSubject: Fwd\n\n{QQ}"
     )
-    found = one(forwarded(outer))
+    found = one(forwarded(outer), OURS)
     assert (found.sender.email, found.text) == (
         "w@mail.example",
         "楼道灯坏了。\n\n----\nSecond\n\n看看怎么处理",
@@ -599,7 +605,7 @@ def test_an_answer_that_quotes_us_is_the_sender_s_own() -> None:
 
 
 def test_a_colleague_s_message_is_known_by_the_roster() -> None:
-    assert one(forwarded(QQ, subject="灯"), ours=["chen@example.org"]).sender.email == "w@mail.example"
+    assert one(forwarded(QQ, subject="灯"), ours=OURS).sender.email == "w@mail.example"
     assert one(forwarded(QQ, subject="灯"), ours=[]).sender.email == "chen@example.org"
 
 
@@ -614,7 +620,7 @@ def attached(*inner: bytes, subject: str = "Fwd: x", text: str = "note") -> byte
 
 def test_letters_attached_to_a_message_are_each_a_case() -> None:
     first, second = numbered(1).encode(), numbered(2).encode()
-    found = letters(attached(first, second), frozenset(), ZONE)
+    found = letters(attached(first, second), frozenset(OURS), ZONE)
     assert [(item.sender.email, item.subject, item.text) for item in found] == [
         ("a@mail.example", "n1", "Text 1\n\n----\nnote"),
         ("a@mail.example", "n2", "Text 2"),

@@ -95,28 +95,37 @@ def _letters(message: Message, ours: Collection[str], zone: ZoneInfo, depth: int
     subject = headers.field(message, "Subject")
     passed_on = marked(subject) or sender.email.lower() in ours
     if found.originals and depth < MOST_NESTED and (passed_on or not found.text.strip()):
-        yield from _passed_on(found, ours, zone, depth)
+        yield from _passed_on(found, _note(found.text, sender, ours), ours, zone, depth)
         return
     inner = original(found.text, passed_on, zone)
     if inner is None:
         posted = headers.moment(str(message.get("Date") or ""))
         yield _letter(message, sender, subject, found.text, posted, found)
         return
-    text = _with_note(inner.text, inner.note)
+    text = _with_note(inner.text, _note(inner.note, sender, ours))
     yield _letter(message, inner.sender, inner.subject or unmarked(subject), text, inner.posted, found)
 
 
-def _passed_on(found: Parts, ours: Collection[str], zone: ZoneInfo, depth: int) -> Iterator[Letter]:
+def _passed_on(
+    found: Parts, note: str, ours: Collection[str], zone: ZoneInfo, depth: int
+) -> Iterator[Letter]:
     """The letters attached to a message; what was written above them, and the other files, go with the first."""
     attached = [item for item in found.files if item.kind != "message/rfc822"]
     inner = [letter for item in found.originals for letter in _letters(item, ours, zone, depth + 1)]
     for number, letter in enumerate(inner):
         first = number == 0
         yield letter._replace(
-            text=_with_note(letter.text, found.text) if first else letter.text,
+            text=_with_note(letter.text, note) if first else letter.text,
             files=(*letter.files, *attached) if first else letter.files,
             left_out=letter.left_out + (found.left_out if first else 0),
         )
+
+
+def _note(note: str, sender: Address, ours: Collection[str]) -> str:
+    """What was written when passing it on, and by whom, unless a colleague did: who else it was may matter."""
+    if sender.email.lower() in ours or not any(sender):
+        return note
+    return f"{sender.name} <{sender.email}>\n{note}".strip()
 
 
 def _with_note(text: str, note: str) -> str:
