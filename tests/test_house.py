@@ -17,10 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    changes diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers
-    + privacy.anonymity privacy.disguise privacy.suppression privacy.unwrap proof.keys propose
-    + reading.document reading.entries review.inert sealing.age sealing.bundle sections
-    + server.attributes server.paths siteaddress specimens sweep.casefiles words.names
+    changes diagnostic durations hands.threeway hands.trouble ledgers.dateforms mail.charsets
+    + mail.filenames mail.flowed mail.htmltext model numbers privacy.anonymity privacy.disguise
+    + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries
+    + reminders.services review.inert sealing.age sealing.bundle sections server.attributes server.paths
+    + siteaddress specimens sweep.casefiles words.names
     calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
     + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
     + words.figures
@@ -46,28 +47,29 @@ CORE = """
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    ledgers.backbranch privacy.publicnumber proof.objects proof.shared release sealing.keystore stage
-    + sweep.watch
+    ledgers.backbranch privacy.publicnumber proof.objects proof.shared release reminders.record
+    + sealing.keystore stage sweep.watch
     committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
     + sweep.upkeep
-    formats hands.locks hands.wording review.states server.commits server.refs
-    hands.clone hands.halfway server.telling
-    founding
+    formats hands.locks hands.wording mail.headers review.states server.commits server.refs
+    hands.clone hands.halfway mail.automatic mail.forwards mail.parts server.telling
+    mail.letter
+    founding mail.mailbox
     ledgers.ledgermap
     proof.walk
     sweep.questioned
     proof.dates sweep.across
     proof.gather
-    desk.search privacy.leaks proof.readings proof.rulebook proof.states sealing.destruction
-    + server.attached server.gates server.twins sweep.neighbours sweep.survey
+    desk.search privacy.leaks proof.readings proof.rulebook proof.states reminders.notices
+    + sealing.destruction server.attached server.gates server.twins sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
-    + server.merges server.push sweep.validation
+    + reminders.calendars reminders.targets server.merges server.push sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
     desk.recording desk.registering ledgers.backcell privacy.tallies server.contents sweep.newrules
     hands.driver hands.ready hands.renumbering ledgers.backsheet ledgers.backvalue ledgers.rowdraft
     + outputs privacy.keeping privacy.recurring sealing.sealer server.judging sweep.since
-    hands.moving hands.replay ledgers.backstate ledgers.rowcase privacy.publicbook review.pagecases
-    + review.rulechange server.answering server.install server.staging
+    hands.moving hands.replay ledgers.backstate ledgers.rowcase mail.intake privacy.publicbook
+    + review.pagecases review.rulechange server.answering server.install server.staging
     hands.sync ledgers.backrow ledgers.intake publish review.gather review.pagerules
     ledgers.backjudge review.machine review.page
     ledgers.back

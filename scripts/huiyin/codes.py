@@ -1131,4 +1131,43 @@ CODES: dict[str, Code] = {
         _("Make the commit anew with Git's own commands, in a fresh clone."),
     ),
     "HY897": Code(E, _("The tag names no commit."), _("Tag a commit: git tag -a NAME COMMIT.")),
+    "HY474": Code(
+        W,
+        _(
+            "{number} attachments were left out: more than {files}, or over {each} MiB each or {all} MiB in all."
+        ),
+        _("Keep the message; put what is needed, made smaller, into the case's folder and its list."),
+    ),
+    "HY475": Code(
+        N,
+        _("A program sent this message of itself (a bounce, an automatic reply): it makes no case."),
+        _("Look whether it tells that a reply of yours did not arrive."),
+    ),
+    "HY476": Code(
+        N,
+        _("The subject leads to a person, so it was sealed with the letter."),
+        _("Give the case a subject that names nobody."),
+    ),
+    "HY477": Code(
+        E,
+        _("The message is damaged, so that it cannot be told what is letter and what is attachment."),
+        _("Open it in the mail program and save it again; if it is a letter, register it with huiyin new."),
+    ),
+    "HY478": Code(
+        E,
+        _("This is no e-mail message: it has none of the fields that every message has."),
+        _("Save the message from the mail program as .eml, with its full header."),
+    ),
+    "HY479": Code(
+        E,
+        _("The message has {size} bytes; no more than {limit} are read."),
+        _("Save its text as a message of its own, and put the files that are needed into the case's folder."),
+    ),
+    "HY480": Code(
+        E,
+        _(
+            "The message is nested deeper, or divided into more parts, than {limit} boxes: no letter is made so."
+        ),
+        _("Read it in the mail program; if it is a letter, register it with huiyin new."),
+    ),
 }

@@ -26,7 +26,7 @@ VERBS = {
     "build": "build.build",
     "serve": "serve.serve",
     "report": "reporting.report",
-    "import": "importing.import_ledger",
+    "import": "importing.import_file",
     "seal": "seal.seal",
     "open": "open.open_case",
     "pickup": "pickup.pickup",
@@ -37,6 +37,7 @@ VERBS = {
     "export": "exporting.export",
     "merge": "merge.merge",
     "sync": "sync.sync",
+    "remind": "remind.remind",
 }
 GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster", "hook": "hook"}
 VALUED = ("--root", "--lang", "--at")

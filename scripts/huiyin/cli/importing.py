@@ -1,4 +1,4 @@
-"""`huiyin import`: a ledger kept so far, taken in as cases."""
+"""`huiyin import`: a ledger kept so far, or letters that came by e-mail, taken in as cases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from huiyin.cli import clerk, sealing
+from huiyin.cli.mailing import import_mail
+from huiyin.cli.new import By, Category, Channel, Kind, Party, Site
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal, to_json
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.language import _, hint, message
@@ -21,11 +23,19 @@ if TYPE_CHECKING:
     from huiyin.ledgers.mapsource import MapSource
 
 T = TypeVar("T")
+LEDGERS = (".csv", ".xlsx", ".xlsm", ".xls")
 ENOUGH_TO_WATCH = 500
 """Fewer cases take less than a second."""
-File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger: xlsx or csv."))]
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help=_("A ledger, xlsx or csv; or e-mail: a message, an mbox, a Maildir, a folder of .eml."),
+    ),
+]
 Map = Annotated[
-    Path | None, typer.Option("--map", metavar="MAP", help=_("Which column is which field: a YAML file."))
+    Path | None,
+    typer.Option("--map", metavar="MAP", help=_("For a ledger: which column is which field, a YAML file.")),
 ]
 Back = Annotated[
     bool,
@@ -37,12 +47,6 @@ Branch = Annotated[
     str | None,
     typer.Option("--branch", metavar="NAME", help=_("With --back: the new branch (default: ledger/DATE-…).")),
 ]
-By = Annotated[
-    str | None,
-    typer.Option(
-        "--by", metavar="PERSON", help=_("With --back: who proposes it (default: by Git's e-mail).")
-    ),
-]
 Reason = Annotated[
     str,
     typer.Option(
@@ -53,13 +57,18 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Judge every row, writ
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=_("How to print."))]
 
 
-def import_ledger(
+def import_file(
     file: File,
     map: Map = None,  # noqa: A002 - named as the option is
     back: Back = False,
     branch: Branch = None,
-    by: By = None,
     reason: Reason = "",
+    channel: Channel = None,
+    site: Site = None,
+    party: Party = None,
+    kind: Kind = None,
+    category: Category = None,
+    by: By = None,
     dry_run: DryRun = False,
     format: Format = "text",  # noqa: A002 - named as the option is
     root: Root = None,
@@ -69,26 +78,37 @@ def import_ledger(
 ) -> None:
     if format not in ("text", "json"):
         raise Stop(_("--format is one of {known}.").format(known="text, json"))
-    if back == (map is not None) or (not back and (branch or by or reason)):
+    given = {"channel": channel, "site": site, "party": party, "kind": kind, "category": category}
+    told = any(value is not None for value in given.values())
+    if back == (map is not None) and (back or file.suffix.lower() in LEDGERS):
         raise Stop(
             _(
                 "Give --map MAP for a ledger kept so far, or --back for one of “huiyin export” that was edited."
             )
         )
+    if not back and (branch or reason):
+        raise Stop(_("--branch and --reason go with --back."))
+    if (back and told) or (map is not None and (told or by is not None)):
+        raise Stop(
+            _("With a ledger, its map or its rows say channel, site and the like: leave those options out.")
+        )
     here = session(root, lang, at, quiet)
-    if map is not None:
-        _take_in(file, map, here, dry_run, format)
-    else:
+    if back:
         from huiyin.cli.bringing import Wish, bring_back
 
         bring_back(file, _bytes(file), Wish(branch, by, reason, dry_run, format), here)
+    elif map is not None:
+        _take_in(file, map, here, dry_run, format)
+    else:
+        import_mail(file, given, by, dry_run, format, here)
 
 
-import_ledger.__doc__ = _(
-    "Take in a ledger kept so far, xlsx or csv: every row becomes a case, or is rejected with the reason.\n\n"
-    "What was taken in before is skipped, by its number in the ledger. With --back a ledger of “huiyin export”"
-    " that somebody edited: each change becomes an event or a field on a new branch, to be reviewed.\n\n"
-    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import ledger.csv --map map.yml"
+import_file.__doc__ = _(
+    "Take in a ledger kept so far (xlsx or csv, with --map), or e-mail (.eml, mbox, Maildir).\n\n"
+    "Every row or message becomes a case, or is rejected with the reason; what was taken in before is skipped."
+    " With --back a ledger of “huiyin export” that somebody edited: each change becomes an event or a field on a"
+    " new branch, to be reviewed.\n\n"
+    "Examples: huiyin import ledger.xlsx --map map.yml --dry-run · huiyin import inbox.mbox --site binjiang"
     " · huiyin import ledger.xlsx --back --reason 核对台账"
 )
 

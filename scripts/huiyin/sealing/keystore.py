@@ -149,12 +149,17 @@ def place(root: Path, named: str | None) -> Path:
 
 def write_secret(path: Path, text: str, encoding: str = "ascii") -> None:
     """Write a file that only its owner reads, whole or not at all."""
+    write_secret_bytes(path, text.encode(encoding))
+
+
+def write_secret_bytes(path: Path, data: bytes) -> None:
+    """The same for bytes."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}~")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
     try:
-        with os.fdopen(descriptor, "w", encoding=encoding) as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

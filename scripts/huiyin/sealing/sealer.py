@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from huiyin.desk.registering import Sealer
 from huiyin.model import Organization
 from huiyin.repository import GitFailed, WorkTree
+from huiyin.sealing.age import seal
 from huiyin.sealing.bundle import period_of
 from huiyin.sealing.casefile import sealed
 from huiyin.sealing.keystore import KeyStore, key_store
@@ -27,14 +29,27 @@ class NoPeriod(Exception):
 def sealer(home: Organization, store: KeyStore) -> Sealer:
     """What seals cases of this organisation. It raises NoPeriod, EditError; StoreMissing where a shared key lacks."""
 
-    def seal(data: bytes, received: date) -> bytes:
+    def seal_case(data: bytes, received: date) -> bytes:
         period = period_of(received, home.sealing_period)
         recipient = store.recipient(period)
         if recipient is None:
             raise NoPeriod(period)
         return sealed(data, recipient, store.marking(period), home.language)
 
-    return seal
+    return seal_case
+
+
+def file_sealer(home: Organization, store: KeyStore) -> Callable[[bytes, date], bytes]:
+    """What seals the files that came with a letter, to the key of its period. It raises NoPeriod, age.NotAKey."""
+
+    def seal_file(data: bytes, received: date) -> bytes:
+        period = period_of(received, home.sealing_period)
+        recipient = store.recipient(period)
+        if recipient is None:
+            raise NoPeriod(period)
+        return seal(data, (recipient,)).encode("ascii")
+
+    return seal_file
 
 
 def named_store(tree: WorkTree) -> str | None:

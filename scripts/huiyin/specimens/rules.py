@@ -260,4 +260,46 @@ SPECIMENS = (
         ("案件的 log 里有一行读不出来", "a line of the case's log cannot be read"),
         "cases/2026/20260316-ABCDQ.md",
     ),
+    told(
+        "HY478",
+        ("从邮箱里另存为 .eml，信头是全的", "saved from the mail program as .eml, with its full header"),
+        ("把正文复制到记事本，改名叫 来信.eml", "the text copied into an editor and named letter.eml"),
+    ),
+    told(
+        "HY479",
+        ("信一封，照片三张，共八兆字节", "a letter and three photographs, eight megabytes"),
+        ("邮件里夹着一段录像，一百五十兆字节", "a message with a film in it, a hundred and fifty megabytes"),
+        size="157286400",
+        limit="104857600",
+    ),
+    told(
+        "HY480",
+        ("转了两手的来信", "a letter that was passed on twice"),
+        ("邮件套邮件，套了六十层", "a message in a message, sixty times over"),
+        limit="50",
+    ),
+    told(
+        "HY474",
+        ("照片三张，每张两兆字节", "three photographs of two megabytes each"),
+        ("一封信带了三十一张照片", "a letter with thirty-one photographs"),
+        number="11",
+        files="20",
+        each="10",
+        all="25",
+    ),
+    told(
+        "HY475",
+        ("业主写来的信", "a letter that a resident wrote"),
+        ("“您的邮件无法送达”的退信", "“Your message could not be delivered”"),
+    ),
+    told(
+        "HY476",
+        ("事由：三楼楼道灯不亮", "Subject: the light on the third floor is out"),
+        ("事由：我家电话 199 0000 0000，请回电", "Subject: please call me at 199 0000 0000"),
+    ),
+    told(
+        "HY477",
+        ("邮件程序里能正常打开的信", "a letter that the mail program shows as it should"),
+        ("磁盘出错，只剩半截的 .eml", "an .eml of which a broken disk left half"),
+    ),
 )
