@@ -38,7 +38,7 @@ CORE = """
     book desk.prospects words.wording
     desk.questions desk.writing words.sentences
     explain words.articles
-    desk.ruling words.narrate
+    desk.ruling sealing.replies words.narrate
     worked
 """
 AROUND = """
@@ -55,7 +55,7 @@ AROUND = """
     desk.recording desk.registering privacy.tallies sweep.newrules
     ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
     ledgers.rowcase publish
-    ledgers.intake
+    ledgers.intake sealing.publication
     cli
     __main__
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -11,10 +11,14 @@ from huiyin.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from huiyin.privacy.gate import Gate
     from huiyin.public import PublicBook
+    from huiyin.publish import Release
+
+T = TypeVar("T")
 
 Engine = Annotated[
     str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))
@@ -57,6 +61,7 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
 def stage_site(here: Session) -> Gate:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
     from huiyin import outputs, stage
+    from huiyin.cli import replies
     from huiyin.language import severity
     from huiyin.privacy import leaks
 
@@ -66,12 +71,15 @@ def stage_site(here: Session) -> Gate:
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
     book = public_book(here)
+    offer = replies.offer(here, release_of(here))
     try:
-        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree))
+        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree), offer)
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
     gate = leaks.gate(here.tree, here.organization, _numbering(here))
+    if offer is not None:
+        gate.pass_over(offer.data)  # random to whoever has no code, and new each time
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
     here.say(
@@ -84,19 +92,42 @@ def stage_site(here: Session) -> Gate:
 
 def public_book(here: Session) -> PublicBook:
     """What the public may know, as of the last release moment. Raises Stop."""
+    from huiyin import publish
+    from huiyin.sweep.validation import Lazily
+
+    moment, asked = _moment(here)
+    lazily = Lazily(here.tree, here.house)
+    book = _told(lambda: publish.public_book(here.tree, moment, asked, lazily))
+    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
+    if book.demo:
+        here.say(
+            _("This is the shipped example: its public numbers are made with a key that everybody knows.")
+        )
+    return book
+
+
+def release_of(here: Session) -> Release | None:
+    """The state that the site shows; None before the first release. Raises Stop."""
+    from huiyin import publish
+
+    return _told(lambda: publish.choose(here.tree, here.organization, *_moment(here)))
+
+
+def _moment(here: Session) -> tuple[datetime, datetime | None]:
+    """Now, and the moment that was asked for."""
     from datetime import datetime
 
-    from huiyin import publish
+    return datetime.now(here.organization.zone), here.at if here.asked_at is not None else None
+
+
+def _told(work: Callable[[], T]) -> T:
+    """Do what reads the state of the release. Raises Stop, in words."""
     from huiyin.committed import NotThere
     from huiyin.privacy.publicnumber import BadKey
     from huiyin.repository import GitFailed
-    from huiyin.sweep.validation import Lazily
 
-    asked = here.at if here.asked_at is not None else None
     try:
-        book = publish.public_book(
-            here.tree, datetime.now(here.organization.zone), asked, Lazily(here.tree, here.house)
-        )
+        return work()
     except BadKey as error:
         raise Stop(bad_key(error.reason)) from None
     except NotThere:
@@ -109,12 +140,6 @@ def public_book(here: Session) -> PublicBook:
         raise Stop(
             _("Git could not give the state of the last release: {error}").format(error=error), 3
         ) from None
-    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
-    if book.demo:
-        here.say(
-            _("This is the shipped example: its public numbers are made with a key that everybody knows.")
-        )
-    return book
 
 
 def bad_key(reason: str) -> str:
@@ -173,7 +198,7 @@ def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
         "person": _("somebody on the roster who is not public"),
     }
     lines = [
-        _("{path}: {kind} ({case})").format(path=hit.path, kind=kinds[hit.kind], case=_told(hit.case))
+        _("{path}: {kind} ({case})").format(path=hit.path, kind=kinds[hit.kind], case=_whose(hit.case))
         for hit in hits[:50]
     ]
     if len(hits) > len(lines):
@@ -184,5 +209,5 @@ def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     raise Stop("\n".join(lines), 1)
 
 
-def _told(case: str) -> str:
+def _whose(case: str) -> str:
     return _("person {number} of organization.yml").format(number=case[1:]) if case.startswith("#") else case

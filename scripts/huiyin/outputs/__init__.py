@@ -14,6 +14,7 @@ from huiyin.outputs import (
     handbook,
     homepage,
     open311,
+    pickup,
     policies,
     twins,
 )
@@ -30,18 +31,22 @@ OUTPUTS: Mapping[str, Callable[[PublicBook, Calendar], Files]] = {
     "feeds": lambda book, _: feeds.render(book),
     "open311": lambda book, _: open311.render(book),
 }
-"""By name, what makes files of the PublicBook; homepage.py also needs what people wrote."""
+"""By name, what makes files of the PublicBook; homepage.py also needs what people wrote, pickup.py the replies."""
 
 
-def everything(book: PublicBook, calendar: Calendar, written: Files) -> dict[str, str | bytes]:
+def everything(
+    book: PublicBook, calendar: Calendar, written: Files, offer: pickup.Offer | None = None
+) -> dict[str, str | bytes]:
     """The whole stage: what people wrote for the site (`written`, as it is staged) and every output.
+
+    `offer`: the replies to be fetched by code, where the site has them.
 
     Raises stage.Doubled where a written page has the path of one that is made.
     """
     homes = {path: _text(written[path]) for path in homepage.PAGES if path in written}
     rest = {path: content for path, content in written.items() if path not in homes}
     made = [render(book, calendar) for render in OUTPUTS.values()]
-    return twins.marked(gathered(rest, homepage.render(book, homes), *made))
+    return twins.marked(gathered(rest, homepage.render(book, homes), pickup.render(book, offer), *made))
 
 
 def _text(content: str | bytes) -> str:
