@@ -14,6 +14,7 @@ from pathlib import Path
 from huiyin import engines, stage
 from huiyin.book import load_house
 from huiyin.outputs import everything
+from huiyin.outputs.pickup import Offer
 from huiyin.public import PublicBook
 from huiyin.repository import WorkTree
 from tests.public_books import book, case
@@ -40,16 +41,17 @@ def sample() -> PublicBook:
     return book(cases=[*plain.cases, *rows], policies=policies)
 
 
-def build(root: Path, given: PublicBook) -> Path:
+def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str = "mkdocs") -> Path:
     """Stage and build a site of the book below `root`; its HTML folder."""
+    root.mkdir(exist_ok=True)
     for name in ("site", "policies"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     calendar = load_house(WorkTree(root)).rules.calendar
-    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root))))
+    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root)), offer))
 
     def made(folder: Path) -> None:
-        engines.mkdocs(root, folder)
+        engines.ENGINES[engine](root, folder)
         stage.finish(folder)
 
     stage.build_into_place(root, made)

@@ -22,6 +22,7 @@ KINDS = (
     "policies/",
     "policies/mailbox/",
     "channels/",
+    "pickup/",
     "handbook/",
     "handbook/status/",
     "handbook/codes/",
