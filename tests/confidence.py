@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,15 +37,15 @@ class Confidence(NamedTuple):
 
     root: Path
     keys: Path
-    capsys: pytest.CaptureFixture[str]
     patch: pytest.MonkeyPatch
 
     def run(self, *words: str, stdin: str = "", at: str = AT) -> Said:
         """One command at a moment."""
         self.patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        status = cli.run([*words, "--root", str(self.root), "--at", at, "--lang", "en"])
-        out, err = self.capsys.readouterr()
-        return Said(status, out, err)
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run([*words, "--root", str(self.root), "--at", at, "--lang", "en"])
+        return Said(status, out.getvalue(), err.getvalue())
 
     def put(self, number: str = NUMBER, log: str = LOG + REPLIED, reply: str = REPLY, more: str = "") -> str:
         """Write a case that has a code; gives the code."""
@@ -82,7 +83,7 @@ class Confidence(NamedTuple):
         return None if found is None else json.loads(found)
 
 
-def confidence(tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> Confidence:
+def confidence(tmp_path: Path, patch: pytest.MonkeyPatch) -> Confidence:
     """The shipped policies and pages without cases, an administrator's own key, a key store."""
     patch.setenv("HUIYIN_CACHE", "off")
     patch.setenv("HUIYIN_IDENTITY", str(tmp_path / "me.txt"))
@@ -95,7 +96,7 @@ def confidence(tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
     for name, value in (("user.email", "chen.min@example.org"), ("user.name", "Chen")):
         subprocess.run(["git", "config", name, value], cwd=root, check=True)
-    found = Confidence(root, tmp_path / "keys", capsys, patch)
+    found = Confidence(root, tmp_path / "keys", patch)
     own = found.run("keys", "mine").out.strip()
     home = root / "policies/organization.yml"
     home.write_text(f"{home.read_text('utf-8')}recipients: [{own}]\n", "utf-8")

@@ -18,9 +18,9 @@ SECOND = "20260316-KMNPZ"
 
 
 @pytest.fixture
-def house(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Confidence:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Confidence:
     """A house with a key store and no cases."""
-    return confidence(tmp_path, capsys, monkeypatch)
+    return confidence(tmp_path, monkeypatch)
 
 
 def test_a_code_fetches_stage_dates_reply_and_ways_and_not_who_wrote(house: Confidence) -> None:
@@ -126,7 +126,9 @@ def test_overflow_fails_the_build_and_says_the_cure(house: Confidence) -> None:
     assert not (house.root / "build").exists()
 
 
-def test_without_a_key_store_the_page_says_so_and_leads_on(house: Confidence) -> None:
+def test_without_a_key_store_the_page_says_so_and_leads_on(
+    house: Confidence, capsys: pytest.CaptureFixture[str]
+) -> None:
     house.put()
     house.stage()
     house.patch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -137,7 +139,7 @@ def test_without_a_key_store_the_page_says_so_and_leads_on(house: Confidence) ->
     from huiyin.cli.session import Session
 
     stage_site(Session(house.root, "2026-03-20T10:00"))
-    assert "replies by code are not published" in house.capsys.readouterr().err
+    assert "replies by code are not published" in capsys.readouterr().err
     docs = house.root / "build/docs"
     assert not (docs / "pickup/replies.bin").exists()
     page = (docs / "pickup.md").read_text("utf-8")

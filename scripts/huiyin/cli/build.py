@@ -25,15 +25,28 @@ Engine = Annotated[
 ]
 
 
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help=_("Fail also where sealed senders cannot be looked for, for want of keys.")
+    ),
+]
+
+
 def build(
-    engine: Engine = "mkdocs", root: Root = None, lang: Lang = None, at: At = None, quiet: Quiet = False
+    engine: Engine = "mkdocs",
+    strict: Strict = False,
+    root: Root = None,
+    lang: Lang = None,
+    at: At = None,
+    quiet: Quiet = False,
 ) -> None:
     from huiyin import engines, stage
 
     if engine not in engines.ENGINES:
         raise Stop(_("--engine is one of {known}.").format(known=", ".join(engines.ENGINES)))
     here = session(root, lang, at, quiet)
-    gate = stage_site(here)
+    gate = stage_site(here, strict)
     try:
         stage.build_into_place(here.root, lambda fresh: _built(engine, here, gate, fresh))
     except engines.BuildFailed as error:
@@ -58,10 +71,13 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
     watch(here, gate, leaks.built_files(fresh))
 
 
-def stage_site(here: Session) -> Gate:
-    """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
+def stage_site(here: Session, strict: bool = False) -> Gate:
+    """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop.
+
+    `strict`: also where the gate cannot look for everybody.
+    """
     from huiyin import outputs, stage
-    from huiyin.cli import replies
+    from huiyin.cli import replies, sealing
     from huiyin.language import severity
     from huiyin.privacy import leaks
 
@@ -77,7 +93,8 @@ def stage_site(here: Session) -> Gate:
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(here.tree, here.organization, _numbering(here))
+    gate = leaks.gate(here.tree, here.organization, _numbering(here), sealing.markings(here))
+    _tell_unsought(here, gate, strict)
     if offer is not None:
         gate.pass_over(offer.data)  # random to whoever has no code, and new each time
     watch(here, gate, leaks.as_bytes(files))
@@ -178,15 +195,30 @@ def _numbering(here: Session) -> Callable[[str], str]:
     return lru_cache(maxsize=4096)(lambda case: public_number(case, key))
 
 
+def _tell_unsought(here: Session, gate: Gate, strict: bool) -> None:
+    """Say which sealed senders the gate cannot look for. Raises Stop (1) where that is not to be."""
+    if not gate.unsought:
+        return
+    told = _(
+        "The senders of {number} sealed cases ({periods}) were not looked for in the public files: the keys of"
+        " their fingerprints are not at hand. Name the key store (git config huiyin.keys FOLDER, or HUIYIN_KEYS)."
+    ).format(number=sum(gate.unsought.values()), periods=", ".join(gate.unsought))
+    if strict:
+        raise Stop("\n".join((told, _("Nothing was published, as --strict asks."))), 1)
+    here.say(told)
+
+
 def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     """Stop with a word on each file that holds something private: which file and case, never the datum."""
+    from huiyin.cli import sealing
     from huiyin.privacy import leaks
 
     known = len(gate.clean)
     hits = gate.search(files)
     if not hits:
         if len(gate.clean) > known:
-            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean)
+            keys = sealing.markings(here)
+            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean, keys)
         return
     kinds = {
         "name": _("the sender's name"),

@@ -15,7 +15,7 @@ from huiyin.publish import Release, portions
 from huiyin.rules import Rules
 from huiyin.sealing.bundle import period_of
 from huiyin.sealing.fingerprints import Known, listed
-from huiyin.sealing.keystore import KeyStore, StoreMissing
+from huiyin.sealing.keystore import KeyStore
 from huiyin.sealing.receipt import unwrapped
 from huiyin.sealing.replies import is_told, reply, terms
 from huiyin.sealing.slots import Message, blob
@@ -89,18 +89,5 @@ def _known(case: Case, rules: Rules, store: KeyStore) -> Known | None:
     prints = [(kind, mark, case.id) for kind, mark in listed(case.fingerprints)]
     if not prints:
         return None
-    return Known(
-        marking_keys(store, period_of(case.received.date(), rules.organization.sealing_period)), prints
-    )
-
-
-def marking_keys(store: KeyStore, period: str) -> Iterator[bytes]:
-    """The keys of the fingerprints of a period's cases, as far as they are there."""
-    for name in (period, *store.holds(period)):
-        try:
-            yield store.marking(name)
-        except StoreMissing:
-            continue
-
-
-__all__ = ["Published", "marking_keys", "published"]
+    period = period_of(case.received.date(), rules.organization.sealing_period)
+    return Known(store.markings(period), prints)
