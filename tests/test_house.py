@@ -50,6 +50,7 @@ AROUND = """
     ledgers.ledgermap
     sweep.across
     desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
+    sealing.recognition
     desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
     privacy.lateness sweep.arrears
     desk.recording desk.registering privacy.tallies sweep.newrules

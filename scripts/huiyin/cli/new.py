@@ -124,6 +124,7 @@ def new(
         letter = _letter(body) or ""
         made = _made(here, given, letter, author, moment)
         _judge(made, here)
+    _tell_earlier(made, here)
     code = sealing.code(here)
     if code is not None:
         made = _made(here, given, letter, author, moment, code)
@@ -223,6 +224,23 @@ def _judge(made: Draft, here: Session) -> None:
                 " and stays there for ever; name recipients in organization.yml to seal it."
             )
         )
+
+
+def _tell_earlier(made: Draft, here: Session) -> None:
+    """Name the cases that are of the same sender or household, for whoever registers to look at."""
+    from collections.abc import Mapping
+
+    from huiyin.sealing.recognition import earlier
+    from huiyin.sealing.sealer import named_store
+
+    told = made.case.reporter if made.case is not None else None
+    if here.quiet or not isinstance(told, Mapping):
+        return
+    keys = sealing.store(here) if named_store(here.tree) is not None else None
+    found = earlier(here.tree, keys, {key: str(value) for key, value in told.items()})
+    if found:
+        listed = ", ".join(found[-10:])
+        here.say(_("Of the same telephone, room or e-mail address: {numbers}.").format(numbers=listed))
 
 
 def _write(made: Draft, again: Callable[[], Draft], here: Session, moment: datetime) -> None:
