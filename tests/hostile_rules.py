@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huiyin.specimens.world import KEY
 from tests.hostile_house import RULES, Row
 
 POLICY = """\
@@ -305,6 +306,19 @@ HOUSE = [
     organization("a child without an id", "{id: leak, name", "{name", "HY209 26 {name: {zh: 渗"),
     organization("a list for anonymity", "language: en", "language: en\nanonymity: {k: five}", "HY208 4 five"),
     organization("a proof of nothing", "language: en", "language: en\napprovals: {proof: none}", "HY207 4 none"),
+    organization("a key cut short", "id: sun.qi,", "id: sun.qi, signing_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5,", "HY840 22 ssh-ed"),
+    organization("a fingerprint for a key", "id: sun.qi,", "id: sun.qi, signing_key: [SHA256:47DEQpj8HBSa],", "HY840 22 SHA256"),
+    organization("a private key", "id: sun.qi,", 'id: sun.qi, signing_key: "-----BEGIN OPENSSH PRIVATE KEY-----",', 'HY840 22 "-----BEGIN'),
+    organization("a line of options before a key", "id: sun.qi,", f'id: sun.qi, signing_key: "cert-authority {KEY}",', 'HY840 22 "cert'),
+    organization("a second line behind a key", "id: sun.qi,", f'id: sun.qi, signing_key: "{KEY}\\n* {KEY}",', 'HY840 22 "ssh-ed'),
+    organization("a key that is none, with its days", "id: sun.qi,", "id: sun.qi, signing_key: {key: mine, to: 2026-01-01},", "HY840 22 mine"),
+    organization("a day without its key", "id: sun.qi,", "id: sun.qi, signing_key: {to: 2026-01-01},", "HY209 22 {to"),
+    organization("a key on no day", "id: sun.qi,", f"id: sun.qi, signing_key: {{key: {KEY}, to: soon}},", "HY204 22 soon"),
+    organization("a misspelt day of a key", "id: sun.qi,", f"id: sun.qi, signing_key: {{key: {KEY}, until: 2026-01-01}},", "HY201 22 until"),
+    organization("no keys in a list", "id: sun.qi,", "id: sun.qi, signing_key: [],", "HY203 22 []"),
+    organization("a list in a list of keys", "id: sun.qi,", f"id: sun.qi, signing_key: [[{KEY}]],", "HY203 22 [ssh"),
+    organization("two with one key", "id: sun.qi,", f"id: ma.yue, name: 马悦, signing_key: {KEY}}}\n  - {{id: sun.qi, signing_key: [{KEY} too],", "HY841 23 [ssh"),
+    organization("a forge's key that is none", "language: en", "language: en\napprovals: {proof: merge, forge_key: web-flow}", "HY840 4 web-flow"),
     organization("a reception day nowhere", "language: en", "language: en\nreception_days: [{site: north, weekday: thu, hours: ['14:00-17:00']}]", "HY423 4 north"),
     organization("a reception day on no day", "language: en", "language: en\nreception_days: [{site: east, weekday: thursday}]", "HY207 4 thursday"),
     calendar("a year of words", "2026:\n", "this year:\n", "HY425 1:1"),

@@ -47,7 +47,7 @@ class Page(HTMLParser):
 
 
 def dead_links(html: Path) -> Iterator[str]:
-    """Links and anchors that lead nowhere, and whatever is loaded from another host."""
+    """Links and anchors that lead nowhere, and whatever is loaded from another host or is not there."""
     pages = {
         path: Page(path.read_text("utf-8"))
         for path in sorted(html.rglob("*.html"))
@@ -65,7 +65,10 @@ def dead_links(html: Path) -> Iterator[str]:
             )
             if not target.is_file() or not anchored:
                 yield f"{path.relative_to(html)}: {link}"
-        yield from (f"{path.relative_to(html)}: {link}" for link in page.loads if urlsplit(link).netloc)
+        for link in page.loads:
+            parts = urlsplit(link)
+            if parts.netloc or (not parts.scheme and not (path.parent / unquote(parts.path)).exists()):
+                yield f"{path.relative_to(html)}: {link}"
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +137,7 @@ def test_a_failed_build_leaves_the_site_as_it_was(built: Path, capsys: pytest.Ca
     assert "nowhere.md" in said
     assert "build/html is as it was" in said
     assert "nowhere.md" not in (built / "build/html/index.html").read_text("utf-8")
-    assert sorted(path.name for path in (built / "build").iterdir()) == ["docs", "html"]
+    assert sorted(path.name for path in (built / "build").iterdir()) == ["docs", "docs.mark", "html"]
 
 
 def test_an_unknown_engine_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

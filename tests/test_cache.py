@@ -221,3 +221,9 @@ def test_one_cache_answers_for_every_moment(here: Changing) -> None:
         here.use("off")
         assert kept == obligations(tree, Lazily(tree), at, everything=True)
         here.use(here.cache)
+
+
+def test_pages_hang_on_the_modules_that_make_them() -> None:
+    from huiyin.cache import MAKING_PAGES, program_key
+
+    assert program_key() != program_key(MAKING_PAGES) == program_key(MAKING_PAGES)

@@ -169,6 +169,30 @@ def test_the_calendar_keeps_the_form(path: str) -> None:
     assert any(line.startswith("DTSTART;TZID=Asia/Shanghai:") for line in lines)
 
 
+@pytest.mark.parametrize("path", [appointments.RECEPTION, appointments.BOXES])
+def test_the_calendar_has_what_the_standard_asks_for(path: str) -> None:
+    """RFC 5545, 3.6 and 3.6.1: PRODID and VERSION once; UID, DTSTAMP in UTC, DTSTART; an end after the start."""
+    text = appointments.render(world(), CALENDAR, "https://example.org/box/")[path]
+    (made,) = icalendar.Calendar.from_ical(text, multiple=True)
+    assert (made["VERSION"], str(made["PRODID"]), made["METHOD"]) == (
+        "2.0",
+        "-//Huiyin//Channels//ZH",
+        "PUBLISH",
+    )
+    assert made.errors == []
+    assert str(made["URL"]) == "https://example.org/box/channels/"
+    assert str(made["SOURCE"]) == f"https://example.org/box/{path}"
+    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in text
+    for event in events(text):
+        assert event.errors == []
+        assert event["DTSTAMP"].to_ical().endswith(b"Z")
+        assert event.decoded("DTEND") > event.decoded("DTSTART")
+        assert str(event["UID"]).startswith("urn:uuid:")
+    plain = appointments.render(world(), CALENDAR)[path]
+    assert "URL:" not in plain
+    assert "SOURCE" not in plain
+
+
 def test_no_appointments_is_an_empty_calendar() -> None:
     text = appointments.render(replace(book(0), organization=ORGANIZATION), CALENDAR)[appointments.BOXES]
     assert events(text) == []

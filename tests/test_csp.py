@@ -59,6 +59,19 @@ def test_a_rule_that_nothing_can_meet_is_left_out(css: str, left: str) -> None:
     assert slim.slim(css, frozenset(["used", "ltr"])) == left
 
 
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("/* why */\na {\n  b: c;\n  d: e;\n}\n", "a{b: c;d: e}"),
+        ('a::after { content: " ; } "; }', 'a::after{content: " ; } "}'),
+        ("p > a,\np :hover { w: calc(1px + 2px) }", "p > a,p :hover{w: calc(1px + 2px)}"),
+        ("@media (min-width: 1px) {\n  p { a: b; }\n}", "@media (min-width: 1px){p{a: b}}"),
+    ],
+)
+def test_space_and_comments_are_left_out(css: str, left: str) -> None:
+    assert slim.dense(css) == left
+
+
 def test_a_property_that_nobody_names_is_left_out() -> None:
     css = ':root{--a:url("data:x;{}");--b:1px;--c:2}p{x:var(--b)}.md--primary:hover{y:z}'
     assert (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from xml.etree.ElementTree import Element, fromstring
 
+import feedparser
 import pytest
 
 from huiyin.model import Policy
@@ -132,6 +133,29 @@ def test_with_an_address_links_are_absolute() -> None:
         '<link rel="self" type="application/atom+xml" href="https://example.org/box/data/feed.xml" />' in text
     )
     assert all(one["href"].startswith("https://example.org/box/") for one in entries(text))
+
+
+@pytest.mark.parametrize("address", ["https://example.org/box/", ""])
+def test_a_reader_finds_nothing_wrong_with_the_feed(address: str) -> None:
+    """Fetched from where it lies, its links lead to the same pages whether they are relative or not."""
+    fetched = {
+        "content-location": "https://example.org/box/data/feed.xml",
+        "content-type": "application/atom+xml",
+    }
+    text = feeds.render(book(60, policies=(POLICY,)), address)[feeds.PATH]
+    read = feedparser.parse(text.encode(), response_headers=fetched)
+    assert (read.bozo, read.version, read.feed.language) == (False, "atom10", "zh-CN")
+    assert read.feed.author
+    assert {link.rel: link.href for link in read.feed.links} == {
+        "self": "https://example.org/box/data/feed.xml",
+        "alternate": "https://example.org/box/",
+    }
+    assert len(read.entries) > 50
+    for entry in read.entries:
+        assert entry.link.startswith("https://example.org/box/")
+        assert entry.id.startswith("urn:uuid:")
+        assert entry.updated_parsed
+        assert entry.title
 
 
 def test_the_newest_fifty_cases() -> None:

@@ -118,6 +118,14 @@ def test_github() -> None:
     ]
 
 
+SITE = "https://example.org/letters/handbook/codes/"
+
+
+def test_where_the_site_is_known_github_leads_to_the_page_of_the_code() -> None:
+    first = FORMATS["github"](REPORT._replace(handbook=SITE)).splitlines()[0]
+    assert first.endswith(f"%0AWrite it like 2026-03-15T16:00.%0A{SITE}HY204/")
+
+
 def test_codeclimate() -> None:
     date, gone = json.loads(FORMATS["codeclimate"](REPORT._replace(diagnostics=[DATE, GONE])))
     assert date == {
@@ -145,6 +153,10 @@ def test_sarif() -> None:
         "help": {"text": "Write it like …."},
         "defaultConfiguration": {"level": "error"},
     }
+    assert not any("helpUri" in rule for rule in rules)
+    known = json.loads(FORMATS["sarif"](REPORT._replace(handbook=SITE)))
+    rule = known["runs"][0]["tool"]["driver"]["rules"][list(CODES).index("HY204")]
+    assert rule["helpUri"] == f"{SITE}HY204/"
     date, hours, percent, gone = run["results"]
     assert date == {
         "ruleId": "HY204",

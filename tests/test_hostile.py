@@ -196,3 +196,21 @@ def test_the_quick_way_and_the_reference_tell_the_same(row: Row) -> None:
         assert problems == []
         assert quick == schema.case(document.values, document.body, reader)
         assert reader.found == []
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "2026-03", "-o"), ("export", "--with-reporter")], ids=lambda words: words[0]
+)
+def test_broken_files_stop_neither_the_assessment_nor_the_ledger(
+    root: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openpyxl import load_workbook
+
+    from huiyin import cli
+
+    monkeypatch.setenv("HUIYIN_CACHE", "off")
+    target = tmp_path / "made.xlsx"
+    options = ("-q", "--root", str(root), "--at", "2026-06-30T12:00")
+    assert cli.run([*words, str(target), *options]) == 0
+    cells = (cell for sheet in load_workbook(target) for row in sheet.iter_rows() for cell in row)
+    assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "n", "d"}

@@ -17,46 +17,59 @@ ROOT = Path(__file__).resolve().parent.parent
 # table or from an earlier one, never from a later. A new module is written into the line where it belongs;
 # a line that begins with + goes on with the one before.
 CORE = """
-    diagnostic durations ledgers.dateforms model numbers privacy.anonymity privacy.disguise
-    + privacy.suppression privacy.unwrap propose reading.document reading.entries sealing.age
-    + sealing.bundle sections specimens sweep.casefiles words.names
-    calendar codes privacy.needles privacy.personal proof.policyedits public reading.textscan
-    + reading.yamlfaults sealing.receipt sweep.rows words.figures
-    reading.yamlread sealing.fingerprints sealing.slots words.phrases
-    reading.fastblock reading.yamlwrite
+    changes diagnostic durations hands.threeway hands.trouble ledgers.dateforms model numbers
+    + privacy.anonymity privacy.disguise privacy.suppression privacy.unwrap proof.keys propose
+    + reading.document reading.entries review.inert sealing.age sealing.bundle sections
+    + server.attributes server.paths siteaddress specimens sweep.casefiles words.names
+    calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
+    + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
+    + words.figures
+    reading.yamlread review.caution sealing.fingerprints sealing.slots server.naming server.pushers
+    + words.phrases
+    reading.fastblock reading.yamlwrite server.trees
     reading.fastread
     frontmatter
-    edit source
-    fields ledgers.mapsource sealing.casefile
+    edit hands.parts source
+    fields hands.bodies hands.fronts ledgers.mapsource sealing.casefile
     attachments lifecycle register terms words.shapes
-    organization schema
+    hands.logs organization schema
     conditions reading.fastcase
-    rules
-    history policychecks
-    clauses obligations proof.transitions recurrences sealing.retention
-    checks owed policies retrace
-    book desk.prospects words.wording
-    desk.questions desk.writing words.sentences
+    proof.maker reading.fastgrow rules
+    history policychecks surveys
+    clauses obligations proof.matter proof.transitions recurrences sealing.retention
+    checks owed policies proof.finding proof.voided retrace
+    book desk.prospects proof.approvals review.casechange words.wording
+    desk.questions desk.writing proof.rulechanges words.sentences
     explain words.articles
     desk.ruling sealing.replies words.narrate
-    worked
+    hands.merging review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
-    privacy.publicnumber proof.objects release sealing.keystore stage sweep.watch
-    committed language ledgers.ledger privacy.gate sweep.upkeep
-    formats
+    privacy.publicnumber proof.objects proof.shared release sealing.keystore stage sweep.watch
+    committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
+    + sweep.upkeep
+    formats hands.locks hands.wording review.states server.commits server.refs
+    hands.clone hands.halfway server.telling
     founding
     ledgers.ledgermap
-    sweep.across
-    desk.search privacy.leaks proof.rulebook sealing.destruction sweep.neighbours sweep.survey
+    proof.walk
+    sweep.questioned
+    proof.dates sweep.across
+    proof.gather
+    desk.search privacy.leaks proof.readings proof.rulebook proof.states sealing.destruction
+    + server.attached server.gates server.twins sweep.neighbours sweep.survey
     sealing.recognition
-    desk.listing desk.mending ledgers.mapreading privacy.disclosure sweep.validation
-    privacy.lateness sweep.arrears
-    desk.recording desk.registering privacy.tallies sweep.newrules
-    ledgers.rowdraft outputs privacy.publicbook sealing.sealer sweep.since
-    ledgers.rowcase publish
-    ledgers.intake sealing.publication
+    desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
+    + server.merges server.push sweep.validation
+    papers privacy.lateness proof.audit sweep.arrears
+    desk.recording desk.registering privacy.tallies server.contents sweep.newrules
+    hands.driver hands.ready hands.renumbering ledgers.rowdraft outputs privacy.keeping
+    + privacy.recurring sealing.sealer server.judging sweep.since
+    hands.moving hands.replay ledgers.rowcase privacy.publicbook review.pagecases review.rulechange
+    + server.answering server.install server.staging
+    hands.sync ledgers.intake publish review.gather review.pagerules
+    review.machine review.page sealing.publication
     cli
     __main__
 """

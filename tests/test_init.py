@@ -40,12 +40,30 @@ def test_it_is_valid_and_committed(office: Office) -> None:
 def test_it_holds_the_standard_and_one_example_of_each(office: Office) -> None:
     files = git(office.root, "ls-files").splitlines()
     assert [path for path in files if not path.startswith(("policies/", "site/"))] == [
+        ".ci/comment.py",
+        ".ci/letters",
+        ".forgejo/workflows/daily.yml",
+        ".forgejo/workflows/review.yml",
+        ".forgejo/workflows/site.yml",
         ".gitattributes",
+        ".gitea/workflows/daily.yml",
+        ".gitea/workflows/review.yml",
+        ".gitea/workflows/site.yml",
+        ".gitee/PULL_REQUEST_TEMPLATE.md",
+        ".gitee/review.sh",
+        ".github/ISSUE_TEMPLATE/config.yml",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        ".github/workflows/daily.yml",
+        ".github/workflows/review.yml",
+        ".github/workflows/site.yml",
         ".gitignore",
+        ".gitlab-ci.yml",
+        ".gitlab/merge_request_templates/Default.md",
         "Makefile",
         "README.md",
         "cases/README.md",
         "mkdocs.yml",
+        "requirements.txt",
     ]
     standard = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("policies/**/*") if path.is_file()}
     assert standard == {path for path in files if path.startswith("policies/")}
@@ -146,6 +164,8 @@ def test_the_next_steps_are_told_in_the_readers_language(tmp_path: Path, name: s
 def test_an_installed_program_takes_the_standard_from_its_package(tmp_path: Path) -> None:
     for name in ("policies", "site"):
         shutil.copytree(ROOT / name, tmp_path / "standard" / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "standard")
+    for name in ("mkdocs.yml", *founding.FORGES):
+        (tmp_path / "standard" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / "standard" / name)
     (tmp_path / "standard/policies/.mailbox.md.swp").write_text("left behind by an editor")
     assert founding.files(tmp_path / "standard", "zh") == founding.files(founding.standard(), "zh")

@@ -56,7 +56,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Confidence]:
 def gate(house: Confidence, keys: leaks.Keys | None = None) -> Gate:
     tree = WorkTree(house.root)
     return leaks.gate(
-        tree, load_house(tree).rules.organization, lambda case: "", keys or KeyStore(house.keys).markings
+        tree, load_house(tree).rules.organization, lambda case: "", keys=keys or KeyStore(house.keys).markings
     )
 
 

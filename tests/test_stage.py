@@ -97,3 +97,21 @@ def test_a_build_takes_its_place_and_a_failed_one_leaves_the_last(tmp_path: Path
     stage.build_into_place(tmp_path, good)
     assert after_failure == {"html/index.html": "new", "html/stale.html": "old"}
     assert snapshot(tmp_path / "build") == {"html/index.html": "new"}
+
+
+def test_what_was_staged_for_the_same_mark_is_not_made_again(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"a.md": "甲", "b/c.json": b"{}"}
+    stage.write(tmp_path, files)
+    assert stage.again(tmp_path, "one") is None
+    stage.remember(tmp_path, "one", files)
+    assert stage.again(tmp_path, "one") == {"a.md": "甲".encode(), "b/c.json": b"{}"}
+    assert stage.again(tmp_path, "two") is None
+    docs = tmp_path / stage.DOCS
+    for path, text in (("a.md", "乙"), ("d.md", "多"), ("b/c.json", "[]")):
+        (docs / path).write_text(text, "utf-8")
+        assert stage.again(tmp_path, "one") is None
+        stage.write(tmp_path, files)
+        assert stage.again(tmp_path, "one") is not None
+    (docs / "a.md").unlink()
+    (docs / "a.md").symlink_to(tmp_path / stage.MARK)
+    assert stage.again(tmp_path, "one") is None

@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Answer `--version` without loading anything; hand all else to the commands."""
+    """Answer `--version` without loading anything, Git's hooks without much; hand all else to the commands."""
     if sys.argv[1:] == ["--version"]:
         from huiyin import __version__
 
@@ -16,6 +16,11 @@ def main() -> None:
             return
         except (OSError, AttributeError):  # a stdout that is closed or full: the commands know what to say
             pass
+    if sys.argv[1:2] == ["hook"] and len(sys.argv) == 3:
+        from huiyin.cli.receiving import HOOKS
+
+        if sys.argv[2] in HOOKS:  # somebody waits: without the library of the command line
+            sys.exit(HOOKS[sys.argv[2]]())
     from huiyin.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -21,7 +21,8 @@ from huiyin.policychecks import Requirement, check_policies, read_requirements
 from huiyin.reading import fastcase
 from huiyin.rules import Rules
 from huiyin.source import Source
-from huiyin.sweep.casefiles import CASE_PATH, sorted_out
+from huiyin.surveys import read_surveys
+from huiyin.sweep.casefiles import CASE_PATH, SURVEY_PATH, SURVEYS, sorted_out
 
 __all__ = [
     "CASE_PATH",
@@ -249,6 +250,7 @@ def load(snapshot: Snapshot) -> Book:
     cases: dict[str, Case] = {}
     rejected: list[str] = []
     found = [*house.diagnostics, *strangers]
+    found += _survey_problems(snapshot, house.rules)
     for path in paths:
         case, problems = _case(snapshot, path, house.rules)
         found += problems
@@ -257,6 +259,12 @@ def load(snapshot: Snapshot) -> Book:
         else:
             cases[path] = case
     return Book(house, cases, tuple(rejected), tuple(found))
+
+
+def _survey_problems(snapshot: Snapshot, rules: Rules) -> tuple[Diagnostic, ...]:
+    paths = [path for path in snapshot.paths(SURVEYS) if SURVEY_PATH.match(path)]
+    files = ((path, None if snapshot.is_link(path) else snapshot.read(path)) for path in paths)
+    return read_surveys(files, rules).diagnostics
 
 
 def _case(snapshot: Snapshot, path: str, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:

@@ -54,14 +54,21 @@ def folder() -> Path | None:
 READING_CASES = ("clauses", "privacy", "reading", "sweep")
 
 
-def program_key() -> bytes:
-    """What tells one state of the program from another: its files' sizes and times, and the interpreter."""
+MAKING_PAGES = ("outputs", "words", "specimens", "locale/zh/LC_MESSAGES", "locale")
+"""The folders besides on which it depends what is made of a book."""
+
+
+def program_key(more: Iterable[str] = ()) -> bytes:
+    """What tells one state of the program from another: its files' sizes and times, and the interpreter.
+
+    `more`: folders of the program beside those that reading a case depends on.
+    """
     known = hashlib.sha1(sys.version.encode(), usedforsecurity=False)
     base = os.path.dirname(__file__)
-    for place in (base, *(f"{base}/{name}" for name in READING_CASES)):
+    for place in (base, *(f"{base}/{name}" for name in (*READING_CASES, *more))):
         with os.scandir(place) as entries:
             for entry in sorted(entries, key=lambda item: item.name):
-                if entry.name.endswith(".py"):
+                if entry.name.endswith((".py", ".mo")):
                     status = entry.stat()
                     known.update(f"{entry.name}:{status.st_size}:{status.st_mtime_ns};".encode())
     return known.digest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -247,16 +247,8 @@ def check_clauses(history: History, reader: Reader) -> None:
     """The clauses of the policies that govern the case are kept."""
     if not history.case.sound:
         return
-    governing = history.governing()
-    for clause in governing.asked_at(history.places):
-        if _asked(clause, history):
-            for breach in KINDS[clause.kind].check(clause, history):  # type: ignore[misc]
-                # what a line that could not be read may have said is not missing
-                if not history.case.broken or breach.code not in ("HY503", "HY504"):
-                    _report(breach, clause, reader)
-    for clause in {id(clause): clause for _event, clause in history.pending}.values():
-        for breach in approval.check(clause, history):
-            _report(breach, clause, reader)
+    for clause, breach in breaches(history):
+        _report(breach, clause, reader)
     for event, clause in history.pending:
         if any(names_event(other, event) for other in history.events if other.event == "refused"):
             continue
@@ -268,6 +260,19 @@ def check_clauses(history: History, reader: Reader) -> None:
         )
     if not history.governing(0).binds and _placed(history):
         reader.report("HY516", ())
+
+
+def breaches(history: History) -> Iterator[tuple[Clause, Breach]]:
+    """The clauses that a case does not keep; what merely awaits approval is none."""
+    for clause in history.governing().asked_at(history.places):
+        if _asked(clause, history):
+            for breach in KINDS[clause.kind].check(clause, history):  # type: ignore[misc]
+                # what a line that could not be read may have said is not missing
+                if not history.case.broken or breach.code not in ("HY503", "HY504"):
+                    yield clause, breach
+    for clause in {id(clause): clause for _event, clause in history.pending}.values():
+        for breach in approval.check(clause, history):
+            yield clause, breach
 
 
 def _placed(history: History) -> bool:

@@ -287,6 +287,32 @@ CODES: dict[str, Code] = {
         _("The attachment is not the file that was listed: its checksum is another."),
         _("Put back the file that was listed; a new one gets another name."),
     ),
+    "HY261": Code(
+        E,
+        _("The period is not that of the file's name, {name}."),
+        _("Name the file like its period: period: 2026-H1 in cases/surveys/2026-H1.yml."),
+    ),
+    "HY262": Code(
+        E,
+        _("More sheets came back than were sent ({sent})."),
+        _("Correct sent or returned."),
+    ),
+    "HY263": Code(
+        E,
+        _("There are more verdicts than sheets that came back ({returned})."),
+        _("Count again; a question left blank is no-answer."),
+    ),
+    "HY264": Code(
+        E,
+        _("“{name}” stands here twice."),
+        _("Put the numbers together, or give the other one its own name."),
+    ),
+    "HY265": Code(E, _("The survey ends before it begins."), _("Correct held.")),
+    "HY266": Code(
+        N,
+        _("Fewer sheets came back than clause {clause} wants ({wanted})."),
+        _("Remind those who have not answered, or say in the report why it was so; the figure stands."),
+    ),
     # --- HY3xx: the log -----------------------------------------------------------------------------------
     "HY301": Code(E, _("The event {event} needs “{name}”."), _("Add {name} to this line of the log.")),
     "HY302": Code(
@@ -701,4 +727,354 @@ CODES: dict[str, Code] = {
         ),
         _("Put it back, or, if a later one has come, keep it as policies/{policy}/{version}.md."),
     ),
+    "HY840": Code(
+        E,
+        _("This is not a public SSH key."),
+        _("Give the one line of the .pub file, such as “ssh-ed25519 AAAA…”, never the private key."),
+    ),
+    "HY841": Code(
+        W,
+        _("{person} and {other} have the same signing key: it does not tell which of them signed."),
+        _("Everybody makes a key of their own; one that is changed hands gets a to, and then a from."),
+    ),
+    "HY842": Code(
+        W,
+        _("Nothing proves that {person} approved {event}."),
+        _(
+            "With proof: signature, {person} commits the approval with the key on the roster (git commit -S); with proof: merge, {person} merges it with a signature."
+        ),
+    ),
+    "HY843": Code(
+        E,
+        _(
+            "{person} approves {event}, but on the shared branch's roster, before this change, has none of these roles: {roles}."
+        ),
+        _(
+            "Bring changes of the roster first, in a change of their own; then somebody with the role approves."
+        ),
+    ),
+    "HY844": Code(
+        E,
+        _(
+            "The approval of {event} by {person} is signed with a key that the shared branch's roster, before this change, gives to nobody or to several people."
+        ),
+        _("Bring the key first, in a change of its own; then {person} approves again and signs with it."),
+    ),
+    "HY845": Code(
+        E,
+        _("The signature under the approval of {event} by {person} is broken or of another commit."),
+        _("Nobody should merge this; {person} approves again and signs."),
+    ),
+    "HY846": Code(
+        E,
+        _(
+            "The approval of {event} by {person} is signed with a key that was not good when it was received, whatever date the commit bears."
+        ),
+        _("{person} approves again and signs with a key that is good today."),
+    ),
+    "HY847": Code(
+        E,
+        _("The approval of {event} in the name of {person} comes from {other}."),
+        _("{person} approves, commits and signs in person."),
+    ),
+    "HY848": Code(
+        E,
+        _(
+            "{person} may not approve {event}: that is the handler, the person complained about or the author, be it by another address or entry of the roster."
+        ),
+        _("Let somebody who is not involved approve."),
+    ),
+    "HY849": Code(
+        E,
+        _("After {person} had approved {event}, what was approved was changed: the approval is void."),
+        _("Let {person} look at it again and approve it anew."),
+    ),
+    "HY810": Code(
+        E,
+        _("The case was emptied or cannot be read from this commit on."),
+        _("Put back the version before this commit: git checkout COMMIT^ -- FILE."),
+    ),
+    "HY811": Code(
+        E,
+        _("{event} is dated after its commit of {date}: it was written down before it happened."),
+        _("Ask who wrote it; a wrong time is put right by a corrected event, never by editing the line."),
+    ),
+    "HY812": Code(
+        E,
+        _("The commit is dated {date}, {hours} hours before what it builds on: its date is not true."),
+        _("Ask who made it, and compare with the server's record of pushes; set the clock right."),
+    ),
+    "HY813": Code(
+        E,
+        _("The commit is dated {date}, which cannot be."),
+        _("Ask who made it, and compare with the server's record of pushes; set the clock right."),
+    ),
+    "HY814": Code(
+        E,
+        _("{event} is said to be by {person}, but {other} committed it."),
+        _("{person} confirms it in an event of their own; what is written down for others has recorded_by."),
+    ),
+    "HY815": Code(
+        E,
+        _("{event} by {person} is said to be written down by {other}, who is no administrator."),
+        _("Only administrators write down what others did; {person} confirms it in an event of their own."),
+    ),
+    "HY816": Code(
+        W,
+        _("{event} by {person} was committed by the administrator {other}, without recorded_by."),
+        _("Let the line say who wrote it down: recorded_by: {other}."),
+    ),
+    "HY817": Code(
+        W,
+        _(
+            "{event} is said to be by {person}, but nobody on the roster has the address of the commit ({other})."
+        ),
+        _("Add the address to the person's emails in policies/organization.yml, or ask who made the commit."),
+    ),
+    "HY818": Code(
+        N,
+        _(
+            "{event} by {person} was committed by {other}: only the author's name in the commit speaks for it."
+        ),
+        _("That is usual after a rebase or a squash; where it matters, ask {person}."),
+    ),
+    "HY819": Code(
+        W,
+        _("The case {number} became {other}; a number may change only before it is shared."),
+        _(
+            "If the sender was already told the number, say so in the case; it is still found by links.formerly."
+        ),
+    ),
+    "HY850": Code(
+        N,
+        _(
+            "{event} was committed {days} working days after it happened; its author says that it was in time."
+        ),
+        _("That is usual after a rebase; the author's date is the author's word alone."),
+    ),
+    "HY851": Code(
+        E,
+        _("{clause} was changed for {cases} cases that it already governed, the first being {first}."),
+        _("Put the version back as it was, and bring the change as a new version with a later in_force."),
+    ),
+    "HY852": Code(
+        W,
+        _("{clause} was changed in a version that is in force; no case depended on it."),
+        _("Bring a change as a new version with a later in_force."),
+    ),
+    "HY853": Code(
+        N,
+        _("The wording of {name} was changed while in force; its clauses stayed as they were."),
+        _("Nothing has to be corrected; what was approved is better kept word for word."),
+    ),
+    "HY854": Code(
+        E,
+        _("Working days or hours were changed: deadlines of {cases} cases moved, the first being {first}."),
+        _("Put back what the cases were counted by; only years to come are changed."),
+    ),
+    "HY855": Code(
+        E,
+        _("{person} was taken off the roster, which holds everybody who ever acted."),
+        _("Put the line back, with to: and the day on which they left."),
+    ),
+    "HY856": Code(
+        E,
+        _("Roles of {person} were changed so that approvals in {cases} cases count otherwise than before."),
+        _("Put the roles back; somebody who had the role then, or has it now, approves anew."),
+    ),
+    "HY857": Code(
+        E,
+        _("The branch {branch} once stood at this commit and was rewritten since (pushed by: {person})."),
+        _(
+            "Find out who did it; the commit is restored with git branch. The record is huiyin/audited.json in .git."
+        ),
+    ),
+    "HY858": Code(
+        N,
+        _("Something could not be seen ({name}: {count})."),
+        _(
+            "shallow: fetch the rest (git fetch --unshallow). objects: the clone is partial or damaged. signatures: ssh-keygen is missing."
+        ),
+    ),
+    "HY859": Code(
+        W,
+        _("{event} reached the server {days} working days after it happened, whatever its commit says."),
+        _("Push on the day; the date of a commit is only its author's word."),
+    ),
+    "HY860": Code(
+        N,
+        _("Something was changed or removed on a branch before it was shared ({name})."),
+        _("That is allowed; once it is shared, a corrected event is the way."),
+    ),
+    "HY861": Code(
+        W,
+        _("This merge brings {event}, which none of the merged branches has."),
+        _("Add events in commits of their own, where they are seen; ask who made the merge."),
+    ),
+    "HY862": Code(
+        W,
+        _("{count} times {name} in {cases} files of this commit."),
+        _("Taking in a ledger or a pile of paper does this; look at the commit, and at the page of {name}."),
+    ),
+    "HY863": Code(
+        E,
+        _("The version {name} was taken away though it has been in force."),
+        _("Put the file back; a version that no longer holds has in_force: to."),
+    ),
+    "HY864": Code(
+        E,
+        _("The roster was taken away, or cannot be read from this commit on."),
+        _("Put policies/organization.yml back as it was before this commit."),
+    ),
+    "HY865": Code(
+        N,
+        _("Replace references or grafts would show another history; the real one was audited."),
+        _("See git replace --list and .git/info/grafts, and remove them."),
+    ),
+    "HY870": Code(
+        E,
+        _("A name leads elsewhere, or means something to Git itself (.., a backslash, a form of .git)."),
+        _("Rename the file; take it out of every commit that is not shared yet: git rebase -i."),
+    ),
+    "HY871": Code(
+        E,
+        _(
+            "Not every system can have a file of this name: reserved (con, aux, head and others), a dot or blank at the end, one of"
+            ' < > : " | ? *, a character that nobody sees, or too long.'
+        ),
+        _("Give it a plain name, in every commit that is not shared yet."),
+    ),
+    "HY872": Code(
+        E,
+        _("Beside it stands a name that differs only by capitals or by the form of an accent."),
+        _("On Windows and macOS the two fall together: rename one of them."),
+    ),
+    "HY873": Code(
+        E,
+        _("This is a submodule, or a file that sets submodules up."),
+        _("Put the files themselves in; a repository of letters fetches nothing from elsewhere."),
+    ),
+    "HY874": Code(
+        E, _("The file can be executed."), _("Take the bit off: git update-index --chmod=-x FILE.")
+    ),
+    "HY875": Code(
+        E,
+        _("The attribute “{name}” may not be set here: it could start programs or change what is read."),
+        _(
+            "Take the line out. Attributes stand in .gitattributes at the top: text, eol, binary, diff, merge=huiyin;"
+            " none below cases/ and policies/."
+        ),
+    ),
+    "HY876": Code(
+        E,
+        _("{size} bytes; the server takes no more than {limit}."),
+        _("Make the picture or recording smaller, in every commit that is not shared yet: git rebase -i."),
+    ),
+    "HY877": Code(
+        E,
+        _("The push has {count} files or commits; the server looks at no more than {limit} at once."),
+        _("Push in parts, or let the administrator raise huiyin.maxFiles or huiyin.maxCommits there."),
+    ),
+    "HY878": Code(
+        E,
+        _("An editor or a system left this file behind: a backup, a swap file, a stash."),
+        _(
+            "It may hold what was deleted: git rm it, in every commit that is not shared yet, and ignore its kind."
+        ),
+    ),
+    "HY879": Code(
+        E,
+        _("A name leads to a person: a number, an address, a room, or the sender's name stands in it."),
+        _(
+            "Name files, branches and tags for the case or for what they are; rename, also in earlier commits."
+        ),
+    ),
+    "HY880": Code(
+        E,
+        _("The message leads to a person: a number, an address, a room, or the sender's name stands in it."),
+        _("Name the case instead and reword it: git commit --amend, or git rebase -i for an earlier one."),
+    ),
+    "HY881": Code(
+        E,
+        _(
+            "The date, {date}, is not one that a clock shows: it lies ahead of the server's time, or before Git."
+        ),
+        _("Put the clock of the computer right and commit again: git commit --amend --no-edit --date=now."),
+    ),
+    "HY882": Code(
+        E,
+        _("The date, {date}, is more than ten minutes before that of the commit it follows, {parent}."),
+        _("Put the clock of the computer right and commit again: git rebase --force-rebase origin/main."),
+    ),
+    "HY883": Code(
+        E,
+        _("The shared branch would lose commits: it only goes forward."),
+        _("Fetch and begin from there: git pull --rebase, then push without --force."),
+    ),
+    "HY884": Code(
+        E,
+        _("The shared branch cannot be deleted."),
+        _("It is the record. Delete only the branch of a request that is merged."),
+    ),
+    "HY885": Code(
+        E,
+        _("Only branches and tags are taken in; notes, replacements, stashes and the like are not."),
+        _("Push a branch: git push origin HEAD:refs/heads/NAME."),
+    ),
+    "HY886": Code(
+        E, _("A tag stays where it is."), _("Make a new tag of another name; do not move or delete this one.")
+    ),
+    "HY887": Code(
+        E,
+        _("Policies, the roster and the calendar come to the shared branch through review, not straight."),
+        _("Push a branch of your own; a reviewer merges it with a merge commit (git merge --no-ff)."),
+    ),
+    "HY888": Code(
+        E,
+        _("Nobody can tell who made this merge: the server does not know who pushes, and no key signs it."),
+        _(
+            "A reviewer signs the merge with the key in the roster (git merge --no-ff -S), or pushes under the own account."
+        ),
+    ),
+    "HY889": Code(
+        E,
+        _("The merge is by {person}, whose own work it brings."),
+        _("Somebody else has to look at it and merge it."),
+    ),
+    "HY890": Code(
+        E,
+        _("The merge is by {person}, who has none of the roles {roles}."),
+        _("Let a reviewer merge it. Roles count as they stand on the shared branch before the push."),
+    ),
+    "HY891": Code(
+        E,
+        _("This file says who approves or what is checked; it comes through review, not straight."),
+        _("Push a branch of your own; a reviewer merges it with a merge commit (git merge --no-ff)."),
+    ),
+    "HY892": Code(
+        E,
+        _("The event {event} needs approval and comes through review, not straight to the shared branch."),
+        _("Push it on a branch; whoever may approve adds “approved” and merges it (git merge --no-ff)."),
+    ),
+    "HY893": Code(
+        E,
+        _("The commit has no parent: its history has nothing to do with that of this repository."),
+        _("Clone the repository and put the changes there: git cherry-pick, or copy the files."),
+    ),
+    "HY894": Code(
+        E,
+        _("The merge brings something that none of its parents has."),
+        _("Merge anew without changes of your own, and commit those by themselves; or rebase the branch."),
+    ),
+    "HY895": Code(
+        E,
+        _("A secret key stands here."),
+        _("Take it out of every commit; whoever saw it has it, so make a new one."),
+    ),
+    "HY896": Code(
+        E,
+        _("Git holds something here that is no plain file or folder, or two things under one name."),
+        _("Make the commit anew with Git's own commands, in a fresh clone."),
+    ),
+    "HY897": Code(E, _("The tag names no commit."), _("Tag a commit: git tag -a NAME COMMIT.")),
 }

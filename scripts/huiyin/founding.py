@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from huiyin import __version__
 from huiyin.desk.store import create
 from huiyin.frontmatter import parse_yaml
 from huiyin.repository import GitFailed, WorkTree
@@ -21,6 +22,22 @@ PLACES = {
 }
 """Files of the starter, and where they are laid."""
 ORGANIZATION = "policies/organization.yml"
+FORGES = (
+    *(".ci/letters", ".ci/comment.py", ".gitlab-ci.yml", ".gitee/review.sh"),
+    *(f".github/workflows/{name}.yml" for name in ("review", "site", "daily")),
+    *(
+        f".{forge}/workflows/{name}.yml"
+        for forge in ("gitea", "forgejo")
+        for name in ("review", "site", "daily")
+    ),
+    *(
+        ".github/ISSUE_TEMPLATE/config.yml",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        ".gitee/PULL_REQUEST_TEMPLATE.md",
+    ),
+    ".gitlab/merge_request_templates/Default.md",
+)
+"""What the forges read: the same files as in our own repository."""
 NOBODY = ("-c", "user.name=Huiyin", "-c", "user.email=huiyin@localhost")
 """Who makes the first commit where Git knows nobody."""
 _DEMONSTRATION = re.compile(r'\n!!! note "(?:示例|Demonstration)"\n(?:\n|[ ]{4}.*\n)*')
@@ -48,6 +65,8 @@ def files(source: Path, language: str) -> dict[str, bytes]:
     for path in made:
         if path == "mkdocs.yml" or (path.endswith(".md") and path.startswith(("policies/", "site/pages/"))):
             made[path] = _adapted(made[path].decode(), changes).encode()
+    # the program that the pipelines install; a later one comes by a change that is reviewed
+    made["requirements.txt"] = f"huiyin=={__version__}\n".encode()
     return {**made, ORGANIZATION: ours.encode()}
 
 
@@ -89,7 +108,7 @@ def _identity(tree: WorkTree) -> tuple[str, ...]:
 
 def _standard(source: Path) -> Iterator[Path]:
     """The standard files, without what editors and systems leave behind."""
-    yield source / "mkdocs.yml"
+    yield from (source / name for name in ("mkdocs.yml", *FORGES))
     for folder in ("policies", "site"):
         for path in (source / folder).rglob("*"):
             parts = path.relative_to(source).parts

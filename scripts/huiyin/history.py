@@ -45,7 +45,7 @@ class History:
         """Where each event stands among those that count."""
         self.case = case
         """As the file has it; its values over time are `case_at`."""
-        first = _at_first(case) if _RECLASSIFIED in self.places or len(log) < len(case.log) else case
+        first = at_first(case) if _RECLASSIFIED in self.places or len(log) < len(case.log) else case
         self._segments = [(0, first)]
         self._force = rules.force(case.received.date())
         self._governing = self._force.governing(first)
@@ -269,7 +269,7 @@ def corrected(log: Sequence[Event], pending: set[int]) -> tuple[list[Event], fro
     return sorted(changed.values(), key=lambda event: (event.at, event.number)), frozenset(voided)
 
 
-def _at_first(case: Case) -> Case:
+def at_first(case: Case) -> Case:
     """The case with the values that it had when it came: what the first reclassification of each field says it changed from."""
     first: dict[str, Any] = {}
     for event in case.log:
@@ -348,15 +348,28 @@ def replay(history: History) -> tuple[Standing, list[Illegal]]:
 
 def _held(history: History, log: Sequence[Event]) -> dict[int, int]:
     """The approvals with which gated events came to count: number of the (last) approval → number of the event."""
-    if "approved" not in history.places:
-        return {}
     found: dict[int, int] = {}
+    for index, last in _given_approvals(history, log):
+        event, later = log[index], log[index + 1 :]
+        if not any(item.event == "reopened" and item.at <= last.at for item in later):
+            found[last.number] = event.number
+    return found
+
+
+def _given_approvals(history: History, log: Sequence[Event]) -> Iterator[tuple[int, Event]]:
+    """The gated events of a log that have every approval which they need: where they stand, and the last one."""
+    if "approved" not in history.places:
+        return
     for index, event in enumerate(log):
         clauses = tuple(history.approvals(log, index))
         later = log[index + 1 :] if clauses else ()
         given = [next((a for a in later if valid_approval(history, log, event, a, c)), None) for c in clauses]
         last = max((a for a in given if a is not None), key=lambda a: (a.at, a.number), default=None)
-        reopened = [e for e in later if e.event == "reopened" and last is not None and e.at <= last.at]
-        if last is not None and all(given) and not reopened:
-            found[last.number] = event.number
-    return found
+        if last is not None and all(given):
+            yield index, last
+
+
+def effective(history: History) -> Mapping[int, datetime]:
+    """Events that came to count with an approval: number of the event → when the last one that it needed was given."""
+    log = history.written
+    return {log[index].number: last.at for index, last in _given_approvals(history, log)}

@@ -83,6 +83,14 @@ RECLASSIFIABLE = ("kind", "category", "urgency", "severity", "complexity", "scop
 IMMUTABLE = ("id", "channel", "received", "posted")
 
 
+class SigningKey(NamedTuple):
+    """A public SSH key, as written, and from when (included) to when (not included) it is good."""
+
+    key: str
+    since: date | None = None
+    to: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the roster; never removed, `to` is the day they left (exclusive)."""
@@ -95,8 +103,10 @@ class Person:
     emails: tuple[str, ...] = ()
     since: date | None = None
     to: date | None = None
-    signing_key: str = ""
+    signing_keys: tuple[SigningKey, ...] = ()
     public: bool = False
+    logins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Names on forges and the like, from keys `x-…` of the roster: {"github": …}."""
 
     def active(self, day: date) -> bool:
         """Whether the person is on the roster on that day."""

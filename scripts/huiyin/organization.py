@@ -19,6 +19,7 @@ from huiyin.fields import (
     day,
     field_of,
     flag,
+    listed,
     mapping,
     names,
     nested,
@@ -27,7 +28,9 @@ from huiyin.fields import (
     records,
     text,
 )
-from huiyin.model import Channel, Department, Organization, Person, Site, Text
+from huiyin.model import Channel, Department, Organization, Person, SigningKey, Site, Text
+from huiyin.proof.keys import public_key
+from huiyin.proof.roster import key_mates
 from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter
 from huiyin.sealing.bundle import PERIODS
 from huiyin.terms import clock, hours, weekdays
@@ -47,6 +50,28 @@ def _head(value: Any, where: Where, reader: Reader) -> Mapping[str, str] | None:
     return {key: str(item) for key, item in found.items()} if found is not None else None
 
 
+_KEY: dict[str, Converter] = {"key": text, "from": day, "to": day}
+
+
+def _keys(value: Any, where: Where, reader: Reader) -> tuple[SigningKey, ...] | None:
+    """A public key, `{key: …, from: …, to: …}` for one that is changed in time, or a list of these."""
+    found = (_one_key(item, place, reader) for item, place in listed(value, where, reader))
+    return tuple(key for key in found if key is not None)
+
+
+def _one_key(value: Any, where: Where, reader: Reader) -> SigningKey | None:
+    """None where anything of it is malformed: a key whose last day cannot be read would be good for ever."""
+    plain = value.__class__ is not dict
+    read = {"key": text(value, where, reader)} if plain else record(value, where, reader, _KEY, ("key",))
+    got: dict[str, Any] = read or {}
+    if got.get("key") is None or not (plain or all(name in got for name in value if value[name] is not None)):
+        return None
+    if public_key(got["key"]) is None:
+        reader.report("HY840", where if plain else (*where, "key"))
+        return None
+    return SigningKey(got["key"], got.get("from"), got.get("to"))
+
+
 _RELEASE = nested({"weekday": choice(*WEEKDAYS), "at": clock})
 _NAMED: dict[str, Converter] = {"id": text, "name": bilingual}
 FIELDS: dict[str, Converter] = {
@@ -56,7 +81,7 @@ FIELDS: dict[str, Converter] = {
     "office_hours": nested({"open": clock, "close": clock}, ("open", "close")),
     "anonymity": nested({"k": number, "l": number}),
     "publish": nested({"release": _RELEASE}),
-    "approvals": nested({"proof": choice("signature", "merge")}),
+    "approvals": nested({"proof": choice("signature", "merge"), "forge_key": _keys}),
     "recipients": names,
     "sealing": nested({"period": choice(*PERIODS)}),
     "pickup": nested({"days": number, "slots": number}),
@@ -74,7 +99,7 @@ FIELDS: dict[str, Converter] = {
             "sites": names,
             "from": day,
             "to": day,
-            "signing_key": text,
+            "signing_key": _keys,
             "public": flag,
         },
         ("id", "name"),
@@ -192,8 +217,13 @@ def _person(item: Mapping[str, Any]) -> Person:
         emails=tuple(item.get("emails", ())),
         since=item.get("from"),
         to=item.get("to"),
-        signing_key=item.get("signing_key", ""),
+        signing_keys=item.get("signing_key", ()),
         public=item.get("public", False),
+        logins={
+            key.removeprefix("x-"): value
+            for key, value in item.items()
+            if key.startswith("x-") and isinstance(value, str)
+        },
     )
 
 
@@ -240,6 +270,8 @@ def _references(found: Organization, reader: Reader) -> None:
         for index, site_id in enumerate(person.sites):
             ask("site", site_id, (*where, "sites", index))
         _person_sound(person, where, found.roles, reader)
+        for other in key_mates(found.people, person):
+            reader.report("HY841", (*where, "signing_key"), person=person.id, other=other)
     for index, item in enumerate(found.settings.get("reception_days", ())):
         ask("site", item.get("site", ""), ("reception_days", index, "site"))
     if found.closing <= found.opening:

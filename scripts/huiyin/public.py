@@ -61,6 +61,52 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How well a clause was kept in a month: a share and no counts, for counts could be taken away from sums.
+
+    Only of months in which at least k obligations of k senders fell due, kept in no single case and broken
+    in none.
+    """
+
+    policy: str
+    clause: str
+    share: int
+    """In per cent: 100 where all was in time, else cut to a multiple of 5."""
+    reached: bool | None
+    """Whether the target was reached; None where the regulations set none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A problem that came back at a site within a quarter, as often as a regulation counts.
+
+    At least k cases of k senders stand behind it; how many is not told.
+    """
+
+    period: str
+    """`2026-Q1`, a whole quarter."""
+    site: str | None
+    """None: the regulation counts all sites together."""
+    category: str
+    """Top level."""
+    policy: str
+    clause: str
+    """The clause of kind `recurrence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commendation:
+    """Somebody who is thanked by name, because they agreed to it (`consent: [name]`)."""
+
+    period: str
+    """Month in which the letter came."""
+    name: str
+    """As the sender gave it."""
+    summary: str
+    """The public sentence; it passed the personal-data check."""
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month's totals; None where they are too small, or would let a small cell be had by subtraction."""
 
@@ -77,6 +123,10 @@ class Month:
     by_category: dict[str, int | None] = field(default_factory=dict)
     """The rows that tell the month; whatever else came stands under `other`. None: among the others."""
     by_channel: dict[str, int | None] = field(default_factory=dict)
+    praised: int | None = None
+    """Letters of praise or appraisal of the month whose senders are not named."""
+    by_clause: tuple[Kept, ...] = ()
+    """In order of policy and clause; what is missing is too little to tell, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +174,7 @@ class PublicBook:
     records: tuple[Record, ...]
     months: tuple[Month, ...]
     """The last 24 whole months, oldest first; a month begun would tell week by week what came."""
+    recurring: tuple[Recurring, ...] = ()
+    """Of the quarters that lie whole within those months, oldest first."""
+    commendations: tuple[Commendation, ...] = ()
+    """Of those months, oldest first."""

@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from huiyin.model import Organization
 from huiyin.privacy.disclosure import Discloser, Facts
 from huiyin.privacy.publicbook import assemble, public_organization
 from huiyin.privacy.publicnumber import DEMO, BadKey, Key, checked
-from huiyin.public import Figure, Month, PublicBook, PublicCase, Record
+from huiyin.public import Commendation, Figure, Kept, Month, PublicBook, PublicCase, Record, Recurring
 from huiyin.release import rhythm
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
@@ -279,13 +280,30 @@ def _flat(book: PublicBook) -> tuple[Any, ...]:
         (book.k, book.l),
         [tuple(getattr(one, name) for name in Figure.__slots__) for one in book.figures],
         [tuple(getattr(one, name) for name in Record.__slots__) for one in book.records],
-        [tuple(getattr(one, name) for name in Month.__slots__) for one in book.months],
+        [_flat_month(one) for one in book.months],
+        [tuple(getattr(one, name) for name in Recurring.__slots__) for one in book.recurring],
+        [tuple(getattr(one, name) for name in Commendation.__slots__) for one in book.commendations],
     )
+
+
+def mark_of(book: PublicBook, rules: bytes) -> bytes:
+    """What tells one book from another; `rules` is the hash of the policies and of the program."""
+    return hashlib.sha256(marshal.dumps((rules, book.as_of.isoformat(), book.commit, _flat(book)))).digest()
+
+
+def _flat_month(month: Month) -> tuple[Any, ...]:
+    kept = [tuple(getattr(one, name) for name in Kept.__slots__) for one in month.by_clause]
+    return *(getattr(month, name) for name in Month.__slots__ if name != "by_clause"), kept
+
+
+def _unflat_month(values: tuple[Any, ...]) -> Month:
+    *plain, kept = values
+    return replace(Month(*plain), by_clause=tuple(Kept(*item) for item in kept))
 
 
 def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook:
     # E741: k and l are the usual names of the measure
-    cases, withheld, total, (k, l), figures, records, months = kept  # noqa: E741
+    cases, withheld, total, (k, l), figures, records, months, again, thanked = kept  # noqa: E741
     return PublicBook(
         as_of=release.at,
         commit=release.commit,
@@ -299,7 +317,9 @@ def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook
         l=l,
         figures=tuple(Figure(*one) for one in figures),
         records=tuple(Record(*one) for one in records),
-        months=tuple(Month(*one) for one in months),
+        months=tuple(_unflat_month(one) for one in months),
+        recurring=tuple(Recurring(*one) for one in again),
+        commendations=tuple(Commendation(*one) for one in thanked),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Protocol
 
 from huiyin.calendar import Calendar
 from huiyin.conditions import field_value
@@ -11,6 +12,19 @@ from huiyin.durations import Duration
 from huiyin.history import History
 from huiyin.model import Clause
 from huiyin.register import Clash, Entry
+
+
+class Dated(Protocol):
+    """Something that came at a moment."""
+
+    @property
+    def received(self) -> float:
+        """In seconds since 1970."""
+
+    @property
+    def day(self) -> int:
+        """The day, as an ordinal."""
+
 
 Counted = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -42,7 +56,7 @@ def recurrences(entries: Iterable[Entry], clauses: Iterable[Clause], calendar: C
 
 def _runs(group: list[Entry], clause: Clause, calendar: Calendar) -> Iterator[Clash]:
     first, times = 0, clause.fields["times"]
-    beyond = _Beyond(clause.fields["within"], calendar)
+    beyond = Beyond(clause.fields["within"], calendar)
     for last, item in enumerate(group):
         while beyond(group[first], item):
             first += 1
@@ -51,14 +65,26 @@ def _runs(group: list[Entry], clause: Clause, calendar: Calendar) -> Iterator[Cl
             yield Clash("HY607", item.path, ("category",), params, clause.id, clause.severity)
 
 
-class _Beyond:
+def came_back(items: Iterable[Dated], clause: Clause, calendar: Calendar) -> bool:
+    """Whether among these there are as many within the clause's span as it counts."""
+    first, group = 0, sorted(items, key=lambda item: item.received)
+    beyond = Beyond(clause.fields["within"], calendar)
+    for last, item in enumerate(group):
+        while beyond(group[first], item):
+            first += 1
+        if last - first + 1 >= clause.fields["times"]:
+            return True
+    return False
+
+
+class Beyond:
     """Whether a case lies beyond the span after another; days count to their end, and are looked up once each."""
 
     def __init__(self, span: Duration, calendar: Calendar) -> None:
         self.span, self.calendar = span, calendar
         self._ends: dict[int, float] = {}
 
-    def __call__(self, first: Entry, last: Entry) -> bool:
+    def __call__(self, first: Dated, last: Dated) -> bool:
         if self.span.unit in ("hours", "minutes"):
             return last.received > first.received + self.span.number * (
                 3600 if self.span.unit == "hours" else 60

@@ -37,9 +37,9 @@ def find_root(start: Path) -> Path:
     raise NoRepository(str(start))
 
 
-def _environment() -> dict[str, str]:
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Git's environment: it takes no locks that it can do without, and speaks English."""
-    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **more}
 
 
 class CommitFiles:
@@ -71,6 +71,8 @@ class WorkTree:
 
     _within: tuple[str, ...] = ()
     """The commit that is searched; empty: the work tree."""
+    settings: Mapping[str, str] = {}
+    """Further settings of Git's environment."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -170,10 +172,16 @@ class WorkTree:
 
     def git(self, *words: str, data: bytes | None = None) -> bytes:
         """What a Git command prints. Raises GitFailed when it fails."""
-        found = self._run(words, data)
+        found = self.attempt(*words, data=data)
         if found.returncode:
             raise GitFailed(found.stderr.decode("utf-8", "replace").strip())
         return found.stdout
+
+    def attempt(
+        self, *words: str, data: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """A Git command, perhaps with more in its environment, and whatever came of it."""
+        return self._run(words, data, environment)
 
     def _git(self, *words: str) -> bytes | None:
         """What a Git command prints; None where there is no Git, no repository, or it fails."""
@@ -186,8 +194,10 @@ class WorkTree:
     def _command(self, words: Iterable[str]) -> list[str]:
         return ["git", "-c", "core.quotepath=off", "-C", str(self.root), *words]
 
-    def _run(self, words: Iterable[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
-        command, environment = self._command(words), _environment()
+    def _run(
+        self, words: Iterable[str], data: bytes | None, more: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        command, environment = self._command(words), {**_environment(self.settings), **(more or {})}
         return subprocess.run(command, input=data, capture_output=True, check=False, env=environment)
 
     def number_taken(self, path: str) -> bool:
@@ -279,7 +289,13 @@ class WorkTree:
                 stdin=subprocess.PIPE if feed else None,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=_environment(self.settings),
             )
         except OSError:
             return None
+
+
+class PlainTree(WorkTree):
+    """The same, with Git's history as it is: grafts and replace references do not count."""
+
+    settings: Mapping[str, str] = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}

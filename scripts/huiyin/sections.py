@@ -111,7 +111,7 @@ def _line_by_line(body: str) -> Sections:
     repeated: list[tuple[str, int]] = []
     found: list[tuple[str, str, int, list[str]]] = []
     above = ""
-    for number, line, plain in _lines(body):
+    for number, line, plain in plain_lines(body):
         heading = _HEADING.match(line) if plain and line.startswith("##") else None
         name = _name(heading, above) if heading else ""
         if heading and (name or len(heading[1]) == 2):
@@ -132,7 +132,7 @@ def _line_by_line(body: str) -> Sections:
 def section_place(body: str, name: str) -> tuple[int, int]:
     """Where what stands under a second-level heading begins and ends in a body; its end twice where there is none."""
     start, place = -1, 0
-    for _number, line, plain in _lines(body):
+    for _number, line, plain in plain_lines(body):
         heading = _HEADING.match(line) if plain and line.startswith("##") else None
         if heading is not None and len(heading[1]) == 2:
             if start >= 0:
@@ -160,7 +160,7 @@ def _name(heading: re.Match[str], above: str) -> str:
     return f"reply/{child}" if child and above == "reply" else ""
 
 
-def _lines(body: str) -> Iterator[tuple[int, str, bool]]:
+def plain_lines(body: str) -> Iterator[tuple[int, str, bool]]:
     """Line number, line, and whether it stands outside fenced code."""
     fence = ""
     for number, line in enumerate(body.split("\n"), 1):
@@ -174,7 +174,7 @@ def _lines(body: str) -> Iterator[tuple[int, str, bool]]:
             yield number, line, not fence
 
 
-def plain_lines(text: str) -> str:
+def uncontrolled(text: str) -> str:
     """Text from outside as lines without control characters."""
     return "\n".join(_CONTROLS.sub("", line).rstrip() for line in _BREAKS.split(text))
 

@@ -25,6 +25,25 @@ def slim(css: str, known: frozenset[str]) -> str:
     return "".join(_kept(css, known))
 
 
+def dense(css: str) -> str:
+    """The style sheet without comments and without space that means nothing."""
+    return "".join(_pressed(css)).strip()
+
+
+def _pressed(css: str) -> Iterator[str]:
+    place = 0
+    for found in _SKIPPED.finditer(css):
+        yield _tight(css[place : found.start()])
+        if not found[0].startswith("/*"):
+            yield found[0]
+        place = found.end()
+    yield _tight(css[place:])
+
+
+def _tight(css: str) -> str:
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}")
+
+
 def without_unused(css: str, others: str) -> str:
     """The style sheet without custom properties (most are icons) that neither it nor `others` name."""
     used = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from huiyin import csp, slim
 
-DOCS, HTML = "build/docs", "build/html"
+DOCS, HTML, MARK = "build/docs", "build/html", "build/docs.mark"
 _BUILT = ("**/*.html", "assets/javascripts/*.js", "assets/stylesheets/**/*.css", "assets/*.css")
 """Pages, the theme's scripts and its style sheets, and our own: what `finish` reads."""
 SOURCES = {"site/pages/": "", "site/assets/": "assets/"}
@@ -80,6 +81,40 @@ def write(root: Path, files: Files) -> Staged:
     return Staged(written, removed, len(files) - written)
 
 
+def again(root: Path, mark: str) -> dict[str, str | bytes] | None:
+    """The files as they were staged last, where that was for the same mark and nobody touched them since.
+
+    `mark` tells one input of the whole stage from another. None: they have to be made.
+    """
+    try:
+        kept = (root / MARK).read_text("utf-8").split()
+        docs = root / DOCS
+        if len(kept) != 2 or kept[0] != mark or docs.is_symlink():
+            return None
+        paths = [path for path in sorted(docs.rglob("*")) if not path.is_dir()]
+        if any(path.is_symlink() for path in paths):
+            return None
+        found: dict[str, str | bytes] = {
+            path.relative_to(docs).as_posix(): path.read_bytes() for path in paths
+        }
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found if _digest(found) == kept[1] else None
+
+
+def remember(root: Path, mark: str, files: Files) -> None:
+    """Keep for which mark these files were staged. Raises OSError."""
+    _write(root / "build", MARK.removeprefix("build/"), f"{mark} {_digest(files)}\n")
+
+
+def _digest(files: Files) -> str:
+    known = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        data = content.encode() if isinstance(content, str) else content
+        known.update(path.encode() + b"\0" + hashlib.sha256(data).digest())
+    return known.hexdigest()
+
+
 def _write(docs: Path, path: str, content: str | bytes) -> bool:
     """Write one file by way of a temporary one; False when it is already so."""
     if path.startswith("/") or ".." in path.split("/"):
@@ -136,6 +171,8 @@ def finish(html: Path) -> None:
     for path, text in kept.items():
         others = [*scripts.values(), *own.values(), *(kept[other] for other in kept if other != path)]
         path.write_text(slim.without_unused(text, "\n".join(others)), "utf-8")
+    for path, text in own.items():
+        path.write_text(slim.dense(text), "utf-8")
     # Zensical, known by the index of its search, writes the styles of that search into the page.
     inline_styles = (html / "search.json").is_file()
     for path, text in pages.items():

@@ -1,8 +1,8 @@
 /* What every page does before the theme's own script runs. */
 (() => {
   "use strict";
-  // The theme would ask for a site map at each of these addresses and send clicks there: they are for search engines.
-  for (const link of document.querySelectorAll("link[rel=alternate][hreflang]")) link.remove();
+  // The theme would ask for a site map at each of these addresses and send clicks there: they are for search engines and readers of feeds.
+  for (const link of document.querySelectorAll("link[rel=alternate]")) link.remove();
 
   // The theme's search is a dialog without a name.
   const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");

@@ -1,6 +1,6 @@
 """How fast everything is, as ratios to floors that the same run measures on the same machine.
 
-`python -m tests.benchmarks.bench [--cases 100000] [--runs 3] [--folder DIR]`; what is generated in a folder
+`python -m tests.benchmarks.bench [--cases 100000] [--history 50000] [--runs 3] [--folder DIR]`; what is generated in a folder
 is kept and used again.
 """
 
@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks import history
 from tests.benchmarks.generate import repository
 from tests.benchmarks.naive import naive
 
@@ -124,6 +125,7 @@ def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--history", type=int, default=50_000, help="commits of the history that is audited")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
@@ -138,6 +140,16 @@ def main() -> None:
         _whole(bench)
         _against_a_loop(folder, asked.runs)
         _small(folder)
+        _history((asked.folder or folder) / f"history-{asked.history}", asked.history, asked.runs)
+
+
+def _history(root: Path, commits: int, runs: int) -> None:
+    """An audit of a history, five commits a case, against one `git log --raw` of it."""
+    if not root.exists():
+        history.repository(root, commits // 5, commits)
+    floor = several(runs, lambda: run(["git", "-C", root, "log", "--raw", "main"]))
+    cost = several(runs, lambda: run([sys.executable, "-m", "huiyin", "audit", "--root", root]))
+    told(f"audit of {commits} commits", cost, cost.seconds / floor.seconds, "x git log --raw", "at most 5")
 
 
 def _whole(bench: Bench) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import os
 import random
 import shutil
 import threading
@@ -10,6 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 from huiyin import engines, stage
 from huiyin.book import load_house
@@ -20,6 +24,8 @@ from huiyin.repository import WorkTree
 from tests.public_books import book, case
 
 ROOT = Path(__file__).resolve().parents[2]
+ENGINE = os.environ.get("HUIYIN_ENGINE", "mkdocs")
+"""What the site of the tests is built with; HUIYIN_ENGINE=zensical tries the other one."""
 BELOW = "some/where"
 """The site is served from there, so that a path from the server's root fails."""
 HOSTILE = (
@@ -41,14 +47,14 @@ def sample() -> PublicBook:
     return book(cases=[*plain.cases, *rows], policies=policies)
 
 
-def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str = "mkdocs") -> Path:
+def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str = ENGINE) -> Path:
     """Stage and build a site of the book below `root`; its HTML folder."""
     root.mkdir(exist_ok=True)
     for name in ("site", "policies"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     calendar = load_house(WorkTree(root)).rules.calendar
-    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root)), offer))
+    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root)), "", offer))
 
     def made(folder: Path) -> None:
         engines.ENGINES[engine](root, folder)
@@ -59,16 +65,43 @@ def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """Compresses nothing: the heaviest that a page can be."""
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so there
         """Say nothing."""
 
 
+class _Compressing(_Quiet):
+    """Compresses text, as servers for the public do."""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """The head of an answer, and what follows it."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
+        if path.suffix not in _TEXTS or not path.is_file():
+            return super().send_head()
+        data = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        for name, value in (
+            ("Content-Type", self.guess_type(str(path))),
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(data))),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        return io.BytesIO(data)
+
+
+_TEXTS = (".html", ".css", ".js", ".json", ".svg", ".xml", ".csv", ".ics")
+
+
 @contextmanager
-def served(html: Path, place: Path) -> Iterator[str]:
+def served(html: Path, place: Path, *, compressed: bool = False) -> Iterator[str]:
     """The address of the site, while it is served."""
+    handler = _Compressing if compressed else _Quiet
     (place / BELOW).parent.mkdir(parents=True)
     (place / BELOW).symlink_to(html)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(place)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(place)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 
@@ -23,6 +24,11 @@ addEventListener("securitypolicyviolation", (event) => window.violations.push(ev
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
+"""
+_FOUND = """
+const root = document.activeElement.shadowRoot;
+const found = root ? root.querySelectorAll("ol a, ul a, li a") : document.querySelectorAll(".md-search-result__item");
+return [...found].map((one) => one.textContent);
 """
 
 
@@ -119,6 +125,20 @@ class Window:
             elif message["method"] == "Network.loadingFinished" and given["requestId"] in found:
                 sizes[found[given["requestId"]]] += int(given["encodedDataLength"])
         return sizes
+
+    def search(self, words: str) -> list[str]:
+        """What the search of the site finds: Material's field, or the dialog of Zensical in its own root."""
+        label = self.one("label[for=__search]")
+        if self.all(".md-search__button"):
+            (label if label.is_displayed() else self.one(".md-search__button")).click()
+            self.until(lambda: self.run("return !!document.activeElement.shadowRoot"))
+            ActionChains(self.driver).send_keys(words).perform()
+        else:
+            field = self.one(".md-search__input")
+            (field if field.is_displayed() else label).click()
+            field.send_keys(words)
+        self.until(lambda: self.run(_FOUND), 15)
+        return [str(text) for text in self.run(_FOUND)]
 
     def complaints(self) -> list[str]:
         """Errors of the console and violations of the policy."""

@@ -19,17 +19,26 @@ VERBS = {
     "show": "show.show",
     "list": "listing.list_cases",
     "validate": "validate.validate",
+    "review": "review.review",
     "overdue": "overdue.overdue",
     "explain": "explain.explain",
+    "audit": "audit.audit",
     "build": "build.build",
     "serve": "serve.serve",
+    "report": "reporting.report",
     "import": "importing.import_ledger",
     "seal": "seal.seal",
     "open": "open.open_case",
     "pickup": "pickup.pickup",
     "destroy": "destroy.destroy",
+    "signers": "signers.signers",
+    "form": "form.form",
+    "today": "today.today",
+    "export": "exporting.export",
+    "merge": "merge.merge",
+    "sync": "sync.sync",
 }
-GROUPS = {"calendar": "calendar", "keys": "keys"}
+GROUPS = {"calendar": "calendar", "keys": "keys", "roster": "roster", "hook": "hook"}
 VALUED = ("--root", "--lang", "--at")
 """Options of nearly every verb, which may also stand before it; with a value …"""
 FLAGS = ("-q", "--quiet")
@@ -46,13 +55,14 @@ def program(verb: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_nothing if verb in VERBS else _about)
+    known = verb in VERBS or verb in GROUPS
+    app.callback()(_nothing if known else _about)
     for name, place in VERBS.items():
-        if name == verb or verb not in VERBS:
+        if name == verb or not known:
             module, _dot, function = place.partition(".")
             app.command(name, cls=Command)(getattr(import_module(f"huiyin.cli.{module}"), function))
     for name, module in GROUPS.items():
-        if verb not in VERBS:
+        if name == verb or not known:
             group = import_module(f"huiyin.cli.{module}").app
             for command in group.registered_commands:
                 command.cls = Command

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from huiyin.outputs.pickup import Offer
     from huiyin.privacy.gate import Gate
     from huiyin.public import PublicBook
     from huiyin.publish import Release
+    from huiyin.stage import Files
 
 T = TypeVar("T")
 
@@ -76,7 +78,7 @@ def stage_site(here: Session, strict: bool = False) -> Gate:
 
     `strict`: also where the gate cannot look for everybody.
     """
-    from huiyin import outputs, stage
+    from huiyin import stage
     from huiyin.cli import replies, sealing
     from huiyin.language import severity
     from huiyin.privacy import leaks
@@ -88,23 +90,79 @@ def stage_site(here: Session, strict: bool = False) -> Gate:
         )
     book = public_book(here)
     offer = replies.offer(here, release_of(here))
+    written, address = stage.site_files(here.tree), site_address(here)
+    mark = _mark(here, book, written, address, offer)
     try:
-        files = outputs.everything(book, here.rules.calendar, stage.site_files(here.tree), offer)
+        kept = stage.again(here.root, mark)
+        files = _made(here, book, written, address, offer) if kept is None else _renewed(kept, offer)
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(here.tree, here.organization, _numbering(here), sealing.markings(here))
+    gate = leaks.gate(
+        here.tree, here.organization, _numbering(here), book.commendations, sealing.markings(here)
+    )
     _tell_unsought(here, gate, strict)
     if offer is not None:
         gate.pass_over(offer.data)  # random to whoever has no code, and new each time
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
+    if kept is None or offer is not None:
+        stage.remember(here.root, mark, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
             written=done.written, kept=done.kept, removed=done.removed
         )
     )
     return gate
+
+
+def _made(
+    here: Session, book: PublicBook, written: Mapping[str, bytes], address: str, offer: Offer | None
+) -> Files:
+    """Every file of the stage. Raises stage.Doubled."""
+    from huiyin import outputs
+
+    return outputs.everything(book, here.rules.calendar, written, address, offer)
+
+
+def _renewed(kept: Files, offer: Offer | None) -> Files:
+    """The files as they were staged last, with the replies of now: these are never the same twice."""
+    from huiyin.outputs.pickup import FILE
+
+    return kept if offer is None else {**kept, FILE: offer.data}
+
+
+def _mark(
+    here: Session, book: PublicBook, written: Mapping[str, bytes], address: str, offer: Offer | None
+) -> str:
+    """What tells one input of the stage from another: while it is the same, no page has to be made again."""
+    from hashlib import sha256
+
+    from huiyin.cache import MAKING_PAGES, program_key
+    from huiyin.publish import mark_of
+    from huiyin.sweep.validation import Lazily
+
+    known = sha256(mark_of(book, Lazily(here.tree, here.house).key))
+    known.update(program_key(MAKING_PAGES) + f"{address}\0".encode())
+    known.update(f"{offer.days if offer is not None else None}\0".encode())
+    for path, data in sorted(written.items()):
+        known.update(path.encode("utf-8", "surrogateescape") + b"\0" + sha256(data).digest())
+    return known.hexdigest()
+
+
+def site_address(here: Session) -> str:
+    """The site's own address, from mkdocs.yml; "" where none is set. Raises Stop for what is none."""
+    import os
+
+    from huiyin import engines, siteaddress
+
+    path = here.root / engines.CONFIG
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    try:
+        return siteaddress.address(text, os.environ)
+    except siteaddress.BadAddress as error:
+        told = _("site_url in mkdocs.yml is no address like https://example.org/letters/: {value}")
+        raise Stop(told.format(value=error), 1) from None
 
 
 def public_book(here: Session) -> PublicBook:

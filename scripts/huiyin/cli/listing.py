@@ -68,7 +68,7 @@ def list_cases(
     options = {"status": status, "site": site, "channel": channel, "category": category}
     wanted = {name: meant(name, values, here.organization) for name, values in options.items() if values}
     only = sorted({path_of_case(here, asked) for asked in cases}) if cases else None
-    found = listed(here.tree, {**wanted, **_where(where or [], wanted)}, here.organization.zone, only)
+    found = listed(here.tree, {**wanted, **conditions(where or [], wanted)}, here.organization.zone, only)
     for path in found.unread:
         here.say(_("{path} cannot be read; huiyin validate says why.").format(path=path))
     if format == "json":
@@ -89,7 +89,8 @@ list_cases.__doc__ = _(
 )
 
 
-def _where(given: list[str], known: Wanted) -> Wanted:
+def conditions(given: list[str], known: Wanted) -> Wanted:
+    """What --where asks for, on top of what the other options do. Raises Stop (2)."""
     found: dict[str, frozenset[str]] = {}
     for word in given:
         name, sign, value = word.partition("=")

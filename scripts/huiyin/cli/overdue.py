@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -78,7 +78,7 @@ def overdue(
     show(found, moment, format, here.organization)
     told = _("{late} overdue, {listed} listed, as of {at}.")
     here.say(told.format(late=late, listed=len(found), at=moment.isoformat(timespec="minutes")))
-    _warn(here, unread)
+    warn(here, unread)
     if any(item.guessed for item in found):
         here.say(_("* counted by weekends only: there is no official calendar for that year."))
     raise typer.Exit(1 if fail and late else 0)
@@ -103,7 +103,7 @@ def all_of(item: Obligation, wanted: Mapping[str, frozenset[str]]) -> bool:
     return all(not names.isdisjoint(_WHOSE[option](item)) for option, names in wanted.items())
 
 
-def _warn(here: Session, unread: list[str]) -> None:
+def warn(here: Session, unread: Iterable[str]) -> None:
     """What could not be reckoned with is named, so that nobody takes the list for the whole."""
     for path in sorted(unread):
         told = _("Left out, as it cannot be read as a case: {path}. huiyin validate says why.")

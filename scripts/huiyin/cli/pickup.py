@@ -64,7 +64,7 @@ def _lines(found: bytes) -> Iterator[str]:
     """The message in words, in the language of the session. Controls in it do nothing to the terminal. Raises Stop."""
     import json
 
-    from huiyin.sections import plain_lines
+    from huiyin.sections import uncontrolled
 
     try:
         told = json.loads(found)
@@ -72,7 +72,7 @@ def _lines(found: bytes) -> Iterator[str]:
         yield f"{_('Where it stands')}\t{told['stage'][language]}"
         yield from (f"{one[language]}\t{one['on']}" for one in told["dates"])
         yield ""
-        yield plain_lines(told["reply"]) or _("There is no reply yet.")
+        yield uncontrolled(told["reply"]) or _("There is no reply yet.")
         yield ""
         yield from told["how"][language]
         if told["until"]:

@@ -6,13 +6,9 @@ import csv
 import sys
 from collections.abc import Iterable, Sequence
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet reckon, in full width too."""
+from huiyin.papers.formulas import safe
 
-
-def safe(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is: an apostrophe goes before what would begin a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS) else cell
+__all__ = ["safe", "write"]
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

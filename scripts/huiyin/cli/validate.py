@@ -61,7 +61,7 @@ def validate(
         diagnostics = ordered([*diagnostics, *more])
     if chosen:
         diagnostics = [item for item in diagnostics if _among(item.location.path, chosen)]
-    report = Report(found.cases, found.policies, diagnostics, excerpt(here))
+    report = Report(found.cases, found.policies, diagnostics, excerpt(here), _handbook(here, form))
     if form == "text" and terminal():
         from rich.console import Console
 
@@ -102,6 +102,23 @@ def excerpt(here: Session):  # type: ignore[no-untyped-def]
             return None
 
     return line_of
+
+
+def _handbook(here: Session, form: str) -> str:
+    """Where the site's handbook has its pages of codes, in the reader's language; asked only for links."""
+    if form not in ("sarif", "github"):
+        return ""
+    from huiyin import language
+    from huiyin.cli.build import site_address
+    from huiyin.outputs.codepages import FOLDER
+    from huiyin.outputs.markup import of_language
+
+    try:
+        address = site_address(here)
+    except Stop as stop:
+        here.say(str(stop))
+        return ""
+    return f"{address}{of_language(FOLDER, language.active())}" if address else ""
 
 
 def _since(here: Session, rules: Lazily, base: str) -> Validation:

@@ -64,16 +64,21 @@ def settled(data: bytes, path: str, rules: Rules, *, classification: bool = True
         case = _case(data, path, rules)
     if case is None:
         return data
-    history = History(case, rules)
-    told = {
-        "status": replay(history)[0].status,
-        "responsible": department_of(history.events),
-        "handler": handler_of(history.events),
-    }
+    told = derived(case, rules)
     for name, value in told.items():
         if value and getattr(case, name) != value:
             data = _set(data, name, value)
     return data
+
+
+def derived(case: Case, rules: Rules) -> dict[str, str]:
+    """Status, responsible and handler as the log says; empty where it does not."""
+    history = History(case, rules)
+    return {
+        "status": replay(history)[0].status,
+        "responsible": department_of(history.events),
+        "handler": handler_of(history.events),
+    }
 
 
 def _case(data: bytes, path: str, rules: Rules) -> Case | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from huiyin import language
 from huiyin.diagnostic import Diagnostic
-from huiyin.formats.report import Report, hint, message, visible
+from huiyin.formats.report import Report, hint, message, page_of, visible
 
 
 def render(report: Report) -> str:
     """The commands. What concerns a file as a whole has no line: GitHub shows it at the top."""
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in report.diagnostics)
+    return "".join(f"{_command(diagnostic, report.handbook)}\n" for diagnostic in report.diagnostics)
 
 
-def _command(diagnostic: Diagnostic) -> str:
+def _command(diagnostic: Diagnostic, handbook: str) -> str:
     path, line, column = diagnostic.location
     properties = {"file": visible(path)}
     if line:
@@ -21,7 +21,9 @@ def _command(diagnostic: Diagnostic) -> str:
         properties["col"] = str(column)
     properties["title"] = diagnostic.code
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    words = "\n".join(filter(None, (message(diagnostic), hint(diagnostic))))
+    words = "\n".join(
+        filter(None, (message(diagnostic), hint(diagnostic), page_of(diagnostic.code, handbook)))
+    )
     return f"::{language.severity(diagnostic)} {listed}::{_data(words)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huiyin import language
@@ -23,6 +24,15 @@ def render(report: Report) -> str:
     return dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_audit(report: Report, commits: int, unseen: Mapping[str, Sequence[str]]) -> str:
+    """One object, `commits`, `diagnostics` each with its commit, and `unseen`: why what could not be seen."""
+    from json import dumps
+
+    found = [{"commit": "", **entry(diagnostic)} for diagnostic in report.diagnostics]
+    value = {"commits": commits, "diagnostics": found, "unseen": dict(unseen)}
+    return dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def entry(diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic as it stands in the list."""
     return {
@@ -33,4 +43,5 @@ def entry(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": diagnostic.location.column,
         "message": message(diagnostic),
         "hint": hint(diagnostic),
+        **{key: diagnostic.params[key] for key in ("commit", "author") if key in diagnostic.params},
     }

@@ -28,6 +28,8 @@ class Report(NamedTuple):
     excerpt: Callable[[str, int], str | None] = _no_excerpt
     """A line (from 1) of a file, for a person at a terminal; None where it may not be shown, and always for
     the lines of `reporter:`. Only `terminal` calls it: whatever else is written may be kept or passed on."""
+    handbook: str = ""
+    """The address below which the handbook has a page for each code, with a slash at its end; may be empty."""
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics have that severity."""
@@ -36,12 +38,22 @@ class Report(NamedTuple):
 
 def message(diagnostic: Diagnostic) -> str:
     """What is wrong, on one line."""
-    return visible(language.message(diagnostic))
+    told = language.message(diagnostic)
+    commit = diagnostic.params.get("commit")
+    if commit:
+        author = diagnostic.params.get("author", "?")
+        told += language._(" (commit {commit}, {author})").format(commit=commit[:10], author=author)
+    return visible(told)
 
 
 def hint(diagnostic: Diagnostic) -> str:
     """How to put it right, on one line; may be empty."""
     return visible(language.hint(diagnostic))
+
+
+def page_of(code: str, handbook: str) -> str:
+    """The address of the handbook's page of a code; "" where the site's address is not known."""
+    return f"{handbook}{code}/" if handbook else ""
 
 
 def visible(text: str) -> str:

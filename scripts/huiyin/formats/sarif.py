@@ -7,7 +7,7 @@ from typing import Any
 from huiyin import __version__, language
 from huiyin.codes import CODES
 from huiyin.diagnostic import Diagnostic, Location, Severity
-from huiyin.formats.report import Report, fingerprints, hint, message
+from huiyin.formats.report import Report, fingerprints, hint, message, page_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -22,7 +22,7 @@ def render(report: Report) -> str:
         "name": "huiyin",
         "semanticVersion": __version__,
         "language": language.active(),
-        "rules": [_rule(code) for code in CODES],
+        "rules": [_rule(code, page_of(code, report.handbook)) for code in CODES],
     }
     run = {
         "tool": {"driver": driver},
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
     return dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
+def _rule(code: str, page: str) -> dict[str, Any]:
     # A diagnostic without params: the gaps of the message become "…".
     example = Diagnostic(code, Location(""))
     return {
@@ -42,6 +42,7 @@ def _rule(code: str) -> dict[str, Any]:
         "shortDescription": _text(message(example)),
         "fullDescription": _text(_words(example)),
         "help": _text(hint(example) or message(example)),
+        **({"helpUri": page} if page else {}),
         "defaultConfiguration": {"level": LEVELS[CODES[code].severity]},
     }
 

@@ -24,8 +24,8 @@ TAB = 4
 LEAST_ROOM = 16
 
 
-def render_terminal(report: Report, console: Console) -> None:
-    """Print the report.
+def render_terminal(report: Report, console: Console, closing: str = "") -> None:
+    """Print the report; `closing` in place of its closing line.
 
     An excerpt may show personal data: there is none unless a person sits at the terminal, and none in CI.
     """
@@ -36,7 +36,7 @@ def render_terminal(report: Report, console: Console) -> None:
             _show(console, diagnostic, report.excerpt(path, diagnostic.location.line) if attended else None)
         _print(console)
     worst = next((colour for severity, colour in COLOURS.items() if report.count(severity)), "green")
-    _print(console, (summary(report), worst))
+    _print(console, (closing or summary(report), worst))
 
 
 def _show(console: Console, diagnostic: Diagnostic, line: str | None) -> None:

@@ -73,17 +73,30 @@ def openings(book: PublicBook) -> list[Weekly]:
     return found
 
 
-def render(book: PublicBook, calendar: Calendar) -> dict[str, str]:
-    """{path: text}: the two calendars to subscribe to."""
+def render(book: PublicBook, calendar: Calendar, address: str = "") -> dict[str, str]:
+    """{path: text}: the two calendars to subscribe to. `address` is the site's own, "" where it is not set."""
     names = {"zh": "接待日", "en": "Reception days"}, {"zh": "开箱时间", "en": "Box openings"}
     return {
-        RECEPTION: feed(receptions(book), names[0], book, calendar),
-        BOXES: feed(openings(book), names[1], book, calendar),
+        path: feed(items, name, book, calendar, (address, path) if address else None)
+        for path, items, name in (
+            (RECEPTION, receptions(book), names[0]),
+            (BOXES, openings(book), names[1]),
+        )
     }
 
 
-def feed(items: Sequence[Weekly], name: Text, book: PublicBook, calendar: Calendar) -> str:
-    """An iCalendar object (RFC 5545) of weekly events, without public holidays that the calendar knows."""
+def feed(
+    items: Sequence[Weekly],
+    name: Text,
+    book: PublicBook,
+    calendar: Calendar,
+    place: tuple[str, str] | None = None,
+) -> str:
+    """An iCalendar object (RFC 5545) of weekly events, without public holidays that the calendar knows.
+
+    `place` is the site's address and the path of this file, where they are known: programs then find the
+    page, and where to look for a newer one (RFC 7986).
+    """
     zone = ZoneInfo(book.organization.timezone)
     language = book.organization.language
     first = date(book.as_of.astimezone(zone).year, 1, 1)
@@ -92,6 +105,11 @@ def feed(items: Sequence[Weekly], name: Text, book: PublicBook, calendar: Calend
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", f"{words(book.organization.name, language)} {words(name, language)}")
+    if place is not None:
+        page = f"{place[0]}{'' if language == 'zh' else 'en/'}channels/"
+        made.add("url", page)
+        made.add("source", "".join(place))
+    made.add("refresh-interval", timedelta(days=1), parameters={"value": "DURATION"})
     for item in items:
         made.add_component(_event(item, first, zone, book, calendar))
     if items:

@@ -11,6 +11,8 @@ from huiyin.outputs.markup import link, of_language, page
 from huiyin.public import PublicBook, PublicCase
 
 PAGE = "board.md"
+SCRIPT = "assets/board.js"
+"""What the page's front matter asks for and the template loads."""
 FIRST_ROWS = 20
 """Rows that stand in the page itself; the script shows fifty."""
 QUARTERS, QUARTER_ROWS = 4, 200
@@ -65,13 +67,17 @@ def _plain_path(period: str, language: str) -> str:
     return of_language(f"board/{period.lower()}.md", language)
 
 
-def front(title: str, description: str, *, search: bool = True) -> str:
-    """The head of a page that uses the whole width: no navigation and no contents at its sides."""
+def front(title: str, description: str, *, search: bool = True, script: str = "") -> str:
+    """The head of a page that uses the whole width: no navigation and no contents at its sides.
+
+    `script` is one that the page needs, as a path of the site.
+    """
     lines = [
         f"title: {json.dumps(title, ensure_ascii=False)}",
         f"description: {json.dumps(description, ensure_ascii=False)}",
         "hide:\n  - navigation\n  - toc",
         *(() if search else ("search:\n  exclude: true",)),
+        *((f"script: {script}",) if script else ()),
     ]
     return "---\n" + "\n".join(lines) + f"\n---\n\n# {title}"
 
@@ -94,7 +100,8 @@ def _page(
         "rule: no name, telephone number, address or letter is in them."
     )
     description = "来信办理情况公示" if zh else "Where every published matter stands"
-    parts = [front("办理公示" if zh else "Status board", description), f"{intro}\n{{ .lead }}"]
+    title = "办理公示" if zh else "Status board"
+    parts = [front(title, description, script=SCRIPT), f"{intro}\n{{ .lead }}"]
     parts += [asof(book, language), _withheld(book, language)]
     parts += [_board(book, cases, groups, language), *_without_script(plain, here, language)]
     return page(parts)
@@ -150,7 +157,7 @@ def _withheld(book: PublicBook, language: str) -> str:
 def _board(
     book: PublicBook, cases: Sequence[PublicCase], groups: Mapping[str, Sequence[PublicCase]], language: str
 ) -> str:
-    """The search form, the newest rows and the pager; the script board.js brings form and pager to life."""
+    """The search form, the newest rows and the pager; SCRIPT brings form and pager to life."""
     root = "../" if language == "zh" else "../../"
     count = "共{:,}件，先列最近的{:,}件" if language == "zh" else "{:,} in all; the newest {:,}"
     shown = cases[:FIRST_ROWS]
@@ -168,7 +175,6 @@ def _board(
         '<p class="b-empty" hidden></p>',
         f'<nav class="b-pager" aria-label="{"翻页" if language == "zh" else "Pages"}" hidden></nav>',
         "</section>",
-        f'<script src="{root}assets/board.js" defer></script>',
     ]
     return "\n".join(lines)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from huiyin.model import Clause, Policy, words
-from huiyin.outputs import labels
+from huiyin.model import Clause, Policy
+from huiyin.outputs import concerns, labels
 from huiyin.outputs.charts import Chart, Series, bars, lines
-from huiyin.outputs.clauses import is_earlier, page_of
-from huiyin.outputs.markup import head, link, of_language, page, plain, table
+from huiyin.outputs.clauses import is_earlier
+from huiyin.outputs.markup import head, link, of_language, page, table
 from huiyin.public import Month, PublicBook, Record
-from huiyin.words.articles import article_label
 
 INDEX = "bulletins/index.md"
 KEPT = 24
@@ -21,13 +20,13 @@ _DASH = "—"
 def render(book: PublicBook) -> dict[str, str]:
     """{path: text}: the index and the months, in both languages."""
     months = book.months[-KEPT:]
-    found = {}
+    found, done = {}, concerns.summarised(book)
     for language in ("zh", "en"):
-        found[of_language(INDEX, language)] = _index(book, months, language)
+        found[of_language(INDEX, language)] = _index(book, done, months, language)
         for number, month in enumerate(months):
             before = months[number - 1] if number else None
             after = months[number + 1] if number + 1 < len(months) else None
-            found[path_of(month.period, language)] = _month(book, month, before, after, language)
+            found[path_of(month.period, language)] = _month(book, done, month, before, after, language)
     return found
 
 
@@ -124,7 +123,7 @@ def _percent(value: object) -> Fraction | None:
         return None
 
 
-def _index(book: PublicBook, months: Sequence[Month], language: str) -> str:
+def _index(book: PublicBook, done: concerns.Done, months: Sequence[Month], language: str) -> str:
     zh, here = language == "zh", of_language(INDEX, language)
     parts = [head("月报" if zh else "Bulletins")]
     parts.append(
@@ -145,7 +144,9 @@ def _index(book: PublicBook, months: Sequence[Month], language: str) -> str:
         f"## {'各月' if zh else 'Month by month'} {{#months}}",
         _months_table(months, here, book.k, language),
     ]
-    return page([*parts, *_records(book, here, language), _note(book.k, language)])
+    parts += [*_records(book, here, language), *concerns.clauses_by_month(book, months, here, language)]
+    parts += concerns.recurring(book, done, months[-1].period, here, language)
+    return page([*parts, _note(book.k, language)])
 
 
 def _months_table(months: Sequence[Month], here: str, k: int, language: str) -> str:
@@ -184,14 +185,9 @@ def _records(book: PublicBook, here: str, language: str) -> Iterator[str]:
     for record, policy, clause in sorted(
         found, key=lambda one: ((one[0].met or 0) / (one[0].total or 1), one[0].clause)
     ):
-        title = words(policy.title, language)
-        article = article_label(policy, clause.id, language) or clause.id
-        name = f"《{plain(title)}》{article}" if zh else f"{plain(title)}, {article}"
-        there = page_of(policy, language)
-        anchor = clause.id if there == policy.path else f"rule-{clause.id}"
         rows.append(
             (
-                link(name, here, there, anchor),
+                concerns.link_to(policy, clause.id, here, language),
                 f"{record.met:,}",
                 f"{record.total:,}",
                 labels.percent(record.met, record.total),
@@ -209,7 +205,14 @@ def _place(record: Record, policies: Sequence[Policy]) -> tuple[Policy, Clause] 
     return None
 
 
-def _month(book: PublicBook, month: Month, before: Month | None, after: Month | None, language: str) -> str:
+def _month(
+    book: PublicBook,
+    done: concerns.Done,
+    month: Month,
+    before: Month | None,
+    after: Month | None,
+    language: str,
+) -> str:
     zh, here = language == "zh", path_of(month.period, language)
     label = labels.period(month.period, language)
     parts = [head(f"{label}月报" if zh else f"Bulletin, {label}")]
@@ -227,6 +230,9 @@ def _month(book: PublicBook, month: Month, before: Month | None, after: Month | 
                 f"{label}收到的事项，{title}" if zh else f"Received in {label}, {title[0].lower()}{title[1:]}"
             )
             parts.append(_breakdown(book, field, whole, column, values, language))
+    parts += concerns.month_clauses(book, month, before, here, language)
+    parts += concerns.recurring(book, done, month.period, here, language)
+    parts += concerns.commendations(book, month, language)
     parts.append(_note(book.k, language))
     parts.append(_neighbours(here, before, after, language))
     return page(parts)

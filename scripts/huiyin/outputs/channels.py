@@ -75,10 +75,10 @@ _ADVICE: Mapping[str, tuple[str, str]] = {
 }
 
 
-def render(book: PublicBook, calendar: Calendar) -> dict[str, str]:
+def render(book: PublicBook, calendar: Calendar, address: str = "") -> dict[str, str]:
     """{path: text}: the page in both languages and the calendars that it offers."""
     pages = {of_language(PAGE, language): _Page(book, calendar, language).text() for language in ("zh", "en")}
-    return {**pages, **appointments.render(book, calendar)}
+    return {**pages, **appointments.render(book, calendar, address)}
 
 
 class _Page:

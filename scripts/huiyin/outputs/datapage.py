@@ -74,12 +74,12 @@ _OPEN311: Mapping[str, tuple[str, str]] = {
 }
 
 
-def render(book: PublicBook) -> dict[str, str]:
-    """{path: text}: the page in both languages."""
-    return {of_language(PAGE, language): _page(book, language) for language in ("zh", "en")}
+def render(book: PublicBook, address: str = "") -> dict[str, str]:
+    """{path: text}: the page in both languages. `address` is the site's own; "" where it is not set."""
+    return {of_language(PAGE, language): _page(book, address, language) for language in ("zh", "en")}
 
 
-def _page(book: PublicBook, language: str) -> str:
+def _page(book: PublicBook, address: str, language: str) -> str:
     chinese = language == "zh"
     as_of = labels.moment(book.as_of, language)
     few = labels.count(book.withheld, book.k, language)
@@ -100,6 +100,7 @@ def _page(book: PublicBook, language: str) -> str:
             intro,
             "## 文件 {#files}" if chinese else "## Files {#files}",
             markup.table(_heads("文件,内容", "File,What", language), _files(language)),
+            _links(address, language),
             *_board(language),
             *_open311(book, language),
             *_licence(book, language),
@@ -115,6 +116,23 @@ def _files(language: str) -> Iterator[tuple[str, str]]:
     here = of_language(PAGE, language)
     for path, told in _FILES.items():
         yield link(f"`{path}`", here, path), labels.pick(told, language)
+
+
+def _links(address: str, language: str) -> str:
+    """How the links in the feeds are to be read."""
+    if address:
+        return (
+            f"Atom、iCalendar 和 Open311 入口里的链接都是完整地址，以 {address} 开头。"
+            if language == "zh"
+            else f"Links in the Atom feed, the calendars and the Open311 discovery begin with {address}."
+        )
+    return (
+        "本站没有登记自己的地址，所以 Atom 和 Open311 入口里的链接是相对的，要从文件所在的地址算起；"
+        "各条的编号（`urn:uuid:`）不随地址改变。"
+        if language == "zh"
+        else "This site has no address of its own on record: links in the Atom feed and the Open311 discovery "
+        "are relative to the address of the file. The identifiers (`urn:uuid:`) do not change with it."
+    )
 
 
 def _board(language: str) -> Iterator[str]:

@@ -111,7 +111,14 @@ ORGANIZATION: Names = {
     "publish.release.weekday": ("星期几", "weekday"),
     "publish.release.at": ("几点", "time"),
     "approvals": ("批准怎样证明", "how approvals are proved"),
-    "approvals.proof": ("signature：签名；merge：合并请求", "signature, or merge"),
+    "approvals.proof": (
+        "signature：批准人签名的提交；merge：批准人的合并",
+        "signature: a commit signed by the approver; merge: a merge by the approver",
+    ),
+    "approvals.forge_key": (
+        "代码平台给网页上的合并签名的公钥（SSH）",
+        "the SSH key with which the forge signs merges made on its pages",
+    ),
     "recipients": ("密封的收件人公钥", "keys to which personal data is sealed"),
     "sealing": ("密封", "sealing"),
     "sealing.period": (
@@ -150,7 +157,10 @@ ORGANIZATION: Names = {
     "people.sites": ("所管项目", "sites"),
     "people.from": ("到职日", "first day"),
     "people.to": ("离职日（当日不含）", "the day they left, not included"),
-    "people.signing_key": ("签名公钥", "signing key"),
+    "people.signing_key": (
+        "签名公钥；from、to 是启用日和停用日（停用当日不含）",
+        "public key to sign with; `to` is the first day on which it is no longer good",
+    ),
     "people.public": ("姓名是否可以出现在网站上", "whether the name may stand on the site"),
     "categories": ("类别，可以分层", "categories, in levels"),
     "mailboxes": ("信箱", "boxes"),
@@ -174,4 +184,31 @@ CALENDAR: Names = {
     "source": ("通知的名称或者文号", "the notice that it comes from"),
     "holidays": ("放假的每一天", "every day off"),
     "workdays": ("调休上班的周六、周日", "weekend days that are worked"),
+}
+SURVEY: Names = {
+    "period": ("期次，也是文件名，如 2026-H1", "the period, also the file's name, such as 2026-H1"),
+    "title": ("名称", "title"),
+    "held": (
+        "起止日期；调查计入结束之日所在的月份",
+        "first and last day; it counts in the month of the last",
+    ),
+    "held.from": ("第一天", "first day"),
+    "held.to": ("最后一天", "last day"),
+    "sheets": ("问卷份数，每个项目一行", "sheets, a line a site"),
+    "sheets.site": ("项目编号", "id of the site"),
+    "sheets.sent": ("发出多少份", "how many went out"),
+    "sheets.returned": ("收回多少份", "how many came back"),
+    "questions": ("问题和评价", "questions and verdicts"),
+    "questions.id": (
+        "问题的编号；历次调查用同一编号，便于比较",
+        "its id; the same in every survey, to compare them",
+    ),
+    "questions.text": ("问题", "the question"),
+    "questions.site": ("只统计一个项目的，写项目编号", "id of the site, where the numbers are of one only"),
+    "questions.verdicts": ("各种评价的份数", "how many gave each verdict"),
+    "questions.verdicts.satisfied": ("满意", "satisfied"),
+    "questions.verdicts.basically-satisfied": ("基本满意", "basically satisfied"),
+    "questions.verdicts.not-satisfied": ("不满意", "not satisfied"),
+    "questions.verdicts.no-answer": ("未答", "left blank"),
+    "summary": ("意见汇总，不得有个人信息", "what was said, in a sentence free of personal data"),
 }

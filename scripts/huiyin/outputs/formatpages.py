@@ -1,10 +1,10 @@
-"""Handbook pages of the file formats: case, policy, organisation, calendar, drawn from the program itself."""
+"""Handbook pages of the file formats: case, policy, organisation, calendar, survey, drawn from the program itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from huiyin import lifecycle, organization, policies, schema
+from huiyin import lifecycle, organization, policies, schema, surveys
 from huiyin.clauses import KINDS
 from huiyin.fields import Converter, names, text
 from huiyin.outputs import fieldwords, markup
@@ -25,6 +25,7 @@ def render() -> dict[str, str]:
         "policy": _policy,
         "organization": _organization,
         "calendar": _calendar,
+        "survey": _survey,
     }
     return {
         of_language(f"{FOLDER}{name}.md", language): markup.page(made(language))
@@ -170,6 +171,20 @@ def _calendar(language: str) -> Iterator[str]:
     )
     yield markup.fenced(world.CALENDAR, "yaml")
     yield _table(fields(_CALENDAR, ("source",)), fieldwords.CALENDAR, language)
+
+
+def _survey(language: str) -> Iterator[str]:
+    yield markup.head(_say(language, "满意度调查的文件", "The file of a survey"))
+    yield _say(
+        language,
+        "一次调查一个文件：`cases/surveys/期次.yml`，只记份数和各项评价的数目，不记谁填的。"
+        "结果列入考核表，与规章定的次数和回收率比较。",
+        "One file a survey: `cases/surveys/PERIOD.yml`. It holds numbers of sheets and verdicts, never who gave "
+        "them. The assessment shows the results against the number of surveys and the share of sheets that the "
+        "policies want.",
+    )
+    yield markup.fenced(world.SURVEY, "yaml")
+    yield _table(fields(surveys.FIELDS, surveys.REQUIRED), fieldwords.SURVEY, language)
 
 
 def _table(listed: Iterable[Field], meanings: Names, language: str) -> str:

@@ -81,6 +81,19 @@ class Facts(NamedTuple):
     verdicts: tuple[tuple[int, bool], ...]
     """Month of each call-back, and whether the person was satisfied."""
     duties: tuple[tuple[Any, ...], ...]
+    praise: bool = False
+    """Whether it is a letter of praise or appraisal (`evaluation`)."""
+    named: str = ""
+    """The sender's name, where they agreed to be thanked by it and the matter can be told."""
+    recurs: tuple[tuple[str, str, bool], ...] = ()
+    """The recurrence clauses that count it by category: policy, clause, whether by site as well."""
+    thanks: str = ""
+    """The public sentence that then stands beside the name."""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it is never a row: it is hidden, or all know whose it is."""
+        return self.hidden or bool(self.named)
 
 
 def answering(clause_from: tuple[Any, ...], until: tuple[Pattern, ...]) -> bool:
@@ -119,7 +132,7 @@ class Discloser:
         month = _month(case.received)
         category, site = pinned(history, settled(month, self.home))
         stage = STAGE.get(replay(history)[0].status, ENDED)
-        return Facts(
+        found = Facts(
             id=case.id,
             received=case.received.timestamp(),
             month=month,
@@ -142,7 +155,11 @@ class Discloser:
                 if event.event == "called-back"
             ),
             duties=tuple(self._duty(duty, case) for duty in duties),
+            praise=seen.kind == "evaluation",
+            recurs=_recurs(history),
         )
+        named = commended(seen, found, self.home)
+        return found._replace(named=named, thanks=found.summary if named else "")
 
     def _group(self, channel: str) -> str:
         found = self.home.channels.get(channel)
@@ -222,6 +239,36 @@ def outcome(history: History) -> str:
         if event.event in _OUTCOMES:
             return _OUTCOMES[event.event]
     return "explained"
+
+
+def _recurs(history: History) -> tuple[tuple[str, str, bool], ...]:
+    """The recurrence clauses by which the case may be counted in public: those of sites and categories only."""
+    return tuple(
+        (clause.policy, clause.id, "site" in clause.fields["same"])
+        for clause in history.governing().recurrences
+        if "category" in clause.fields["same"] and {"site", "category"} >= set(clause.fields["same"])
+    )
+
+
+_COMMENDED = ("evaluation", "suggestion")
+_GOOD = ("resolved", "partly-resolved", "explained")
+_LONGEST_NAME = 30
+
+
+def commended(case: Case, facts: Facts, home: Organization) -> str:
+    """The name by which the sender of praise or of advice is thanked; "" without their recorded consent.
+
+    Nor where the matter has not ended well, or there is no public sentence to thank them for (PU-02). A name
+    in which there is anything else, such as a telephone number, is not published.
+    """
+    told = case.reporter
+    if facts.hidden or not case.named or "name" not in case.consent or not isinstance(told, Mapping):
+        return ""
+    if case.kind not in _COMMENDED or facts.outcome not in _GOOD or not facts.summary:
+        return ""
+    name = " ".join(str(told.get("name", "")).split())
+    sound = len(name) <= _LONGEST_NAME and all(sign.isalpha() or sign in " ·.-'" for sign in name)
+    return name if sound and not personal.finds(name, None, home) else ""
 
 
 def senders(case: Case) -> Iterator[bytes]:

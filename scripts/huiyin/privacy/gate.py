@@ -91,12 +91,14 @@ class Gate:
         read: Callable[[str], Case | None],
         public_number: Callable[[str], str] = lambda case: "",
         known: frozenset[bytes] = frozenset(),
+        agreed: Iterable[str] = (),
         senders: Known | None = None,
     ) -> None:
         """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
 
-        `authored`: the policies and pages that people wrote. `read` gives a case by its number. `senders`
-        knows those of sealed cases again.
+        `authored`: the policies and pages that people wrote. `read` gives a case by its number. `agreed`: a
+        name and the sentence after it, wherever somebody agreed to stand there by name; nowhere else.
+        `senders` knows those of sealed cases again.
         """
         self._senders = senders or Known((), ())
         self.unsought: Mapping[str, int] = {}
@@ -104,6 +106,7 @@ class Gate:
         self._wanted, self._people = wanted, list(people)
         self._read, self._public_number, self._known = read, public_number, known
         self._authored = "\n".join(compact(text) for text in authored)
+        self._agreed = tuple(compact(text) for text in agreed)
         self._cases, self._marks = looked_for.cases, looked_for.marks
         self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
@@ -274,6 +277,8 @@ class Gate:
         return f"#{number + 1}"
 
     def _certain_name(self, found: Found, cases: Sequence[str]) -> Iterator[Hit]:
+        if any(found.text.startswith(text, found.place) for text in self._agreed):
+            return
         for number in self._roster.get(found.mark, ()):
             name = compact(self._people[number].name)
             if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):
@@ -288,7 +293,9 @@ class Gate:
                 yield Hit(found.path, "name", case_id)
 
     def _is_named(self, name: str, case: str, found: Found) -> bool:
-        """Whether a name stands for somebody where it was found."""
+        """Whether a name stands for somebody where it was found, who did not agree to stand there."""
+        if any(found.text.startswith(text, found.place) for text in self._agreed):
+            return False
         # 王女士 is many people: in a sentence that somebody wrote for the site it need not be this one
         usual = name.endswith(HONORIFICS) and len(name) <= 4 and name in self._authored
         return (not usual and _stands_for_somebody(name, found)) or self._in_own_row(case, found)

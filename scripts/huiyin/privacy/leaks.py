@@ -22,6 +22,7 @@ from huiyin.model import Case, Organization
 from huiyin.numbers import path_of
 from huiyin.privacy.gate import Gate, Hit, known_files
 from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
+from huiyin.public import Commendation
 from huiyin.repository import WorkTree
 from huiyin.sealing.bundle import period_of
 from huiyin.sealing.fingerprints import Known, listed
@@ -50,11 +51,16 @@ def no_keys(period: str) -> Sequence[bytes]:
 
 
 def gate(
-    tree: WorkTree, home: Organization, public_number: Callable[[str], str], keys: Keys = no_keys
+    tree: WorkTree,
+    home: Organization,
+    public_number: Callable[[str], str],
+    thanked: Iterable[Commendation] = (),
+    keys: Keys = no_keys,
 ) -> Gate:
     """A gate that knows every case of the work tree, the roster, and what people wrote for the site.
 
-    Senders of sealed cases are known by their fingerprints, where the `keys` of these are at hand.
+    `thanked`: who may stand there by name, each before their own sentence. Senders of sealed cases are known by
+    their fingerprints, where the `keys` of these are at hand.
     """
     authored = list(_authored(tree))
 
@@ -73,8 +79,9 @@ def gate(
     def wanted() -> Iterator[Needles]:
         return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
 
+    agreed = [f"{one.name} {one.summary}" for one in thanked]
     people = list(home.people.values())
-    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), senders)
+    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), agreed, senders)
     found.unsought = unsought
     if clean[0] == state:
         found.clean.update(clean[1])

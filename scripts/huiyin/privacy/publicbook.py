@@ -11,9 +11,11 @@ from datetime import datetime
 from huiyin.model import Organization, Text
 from huiyin.privacy.anonymity import Groups, Label, Like, Measure, coarsened, grouped, year_of
 from huiyin.privacy.disclosure import ENDED, Facts, measure
+from huiyin.privacy.keeping import kept_by_month, records
 from huiyin.privacy.lateness import timeliness
 from huiyin.privacy.publicnumber import Key, public_numbers
-from huiyin.privacy.tallies import Basis, figures, months, records
+from huiyin.privacy.recurring import commendations, recurring
+from huiyin.privacy.tallies import Basis, figures, months
 from huiyin.public import STAGES, PublicBook, PublicCase, PublicOrganization
 from huiyin.rules import Rules
 
@@ -29,13 +31,14 @@ def assemble(
     limits = Measure(*measure(home))
     who = same_senders(facts)
     numbers = _numbers(facts, key)
-    likes = [_like(one, sender, numbers) for one, sender in zip(facts, who, strict=True) if not one.hidden]
+    likes = [_like(one, sender, numbers) for one, sender in zip(facts, who, strict=True) if not one.unseen]
     shown, withheld = grouped(likes, limits)
     unseen = Counter(year_of(one.month) for one in facts if one.hidden)
     unseen.update(year_of(one.month) for one in withheld)
     basis = _basis(facts, shown, unseen, numbers, limits, at)
     counted = sum(number for number in unseen.values() if number >= limits.k)
-    rest = counted or (None if any(unseen.values()) else 0)
+    # Who is named is known to all, and may be added without telling of the others.
+    rest = None if any(unseen.values()) and not counted else counted + sum(bool(one.named) for one in facts)
     rows = sorted(_rows(facts, basis.groups, numbers, rules, at), key=lambda row: row.number)
     channels = list(dict.fromkeys(channel.group or channel.id for channel in home.channels.values()))
     told_home = public_organization(home)
@@ -52,7 +55,9 @@ def assemble(
         l=limits.l,
         figures=figures(basis, rules),
         records=records(facts, who, basis, rules.policies),
-        months=months(basis, list(told_home.categories), channels),
+        months=months(basis, list(told_home.categories), channels, kept_by_month(facts, who, basis, rules)),
+        recurring=recurring(facts, who, basis, rules),
+        commendations=commendations(facts, basis),
     )
 
 
@@ -61,7 +66,7 @@ def _numbers(facts: Sequence[Facts], key: Callable[[], Key]) -> dict[str, str]:
 
     Hidden ones too, so that what is shown does not hang on what is hidden.
     """
-    return public_numbers((one.id for one in facts), key()) if any(not one.hidden for one in facts) else {}
+    return public_numbers((one.id for one in facts), key()) if any(not one.unseen for one in facts) else {}
 
 
 def _like(facts: Facts, sender: int, numbers: Mapping[str, str]) -> Like:
@@ -82,16 +87,16 @@ def _basis(
     counted = [
         one
         for one in facts
-        if (not one.hidden and numbers[one.id] in rows) or unseen[year_of(one.month)] >= limits.k
+        if one.named or (not one.hidden and numbers[one.id] in rows) or unseen[year_of(one.month)] >= limits.k
     ]
-    received = Counter(one.month for one in counted)
+    received = Counter(one.month for one in counted if not one.named)
     return Basis(counted, received, coarsened(shown, received, limits.k), limits, at)
 
 
 def _rows(
     facts: Sequence[Facts], groups: Groups, numbers: Mapping[str, str], rules: Rules, at: datetime
 ) -> Iterable[PublicCase]:
-    by_number = {numbers[one.id]: one for one in facts if not one.hidden}
+    by_number = {numbers[one.id]: one for one in facts if not one.unseen}
     for label, group in groups.items():
         for like in group:
             one = by_number[like.number]

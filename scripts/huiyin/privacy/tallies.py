@@ -1,24 +1,21 @@
-"""Totals by month, figures and records of compliance, none of which leads to a few cases."""
+"""Totals by month and figures, none of which leads to a few cases."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from huiyin.model import Policy
 from huiyin.privacy.anonymity import OTHER, Groups, Measure, month_of, rows_by_month
-from huiyin.privacy.disclosure import ENDED, Fact, Facts
+from huiyin.privacy.disclosure import ENDED, Facts
 from huiyin.privacy.lateness import answers, judged, timeliness
 from huiyin.privacy.suppression import Pair, nested, pairs, pooled, series, told, told_pair
-from huiyin.public import Figure, Month, Record
+from huiyin.public import Figure, Kept, Month
 from huiyin.rules import Rules
 
 MONTHS = 24
 YEAR = 12
-Clause = tuple[str, str, str]
-"""Policy, version, clause."""
 
 
 class Basis(NamedTuple):
@@ -27,6 +24,7 @@ class Basis(NamedTuple):
     facts: Sequence[Facts]
     """The cases shown in rows, and of those that are not as many as make no small number in their year."""
     received: Mapping[int, int]
+    """By month, without those who are named."""
     groups: Groups
     measure: Measure
     at: datetime
@@ -42,13 +40,24 @@ class Basis(NamedTuple):
         return list(range(max(first, now - MONTHS), now))
 
 
-def months(basis: Basis, categories: Sequence[str], channels: Sequence[str]) -> tuple[Month, ...]:
-    """The totals of the last complete months, oldest first."""
+def months(
+    basis: Basis,
+    categories: Sequence[str],
+    channels: Sequence[str],
+    kept: Mapping[str, tuple[Kept, ...]],
+) -> tuple[Month, ...]:
+    """The totals of the last complete months, oldest first.
+
+    Whoever is named is known to all: what is told of a month is enough without them, then they are counted.
+    """
     window, k = basis.window, basis.measure.k
     rows = rows_by_month(basis.groups)
+    named = Counter(facts.month for facts in basis.facts if facts.named)
     came = {month: basis.received.get(month, 0) for month in window}
     rest = {month: number - sum(rows[month_of(month)].values()) for month, number in came.items()}
-    received = nested(came, rest, k, (12, 3))
+    without = nested(came, rest, k, (12, 3))
+    received = {month: None if number is None else number + named[month] for month, number in without.items()}
+    praised = _praised(basis, came)
     answered = series(_counted(basis, "answered"), k)
     closed = series(_counted(basis, "closed"), k)
     due, back = _by_half(due_pairs(basis), basis), _by_half(verdict_pairs(basis), basis)
@@ -64,11 +73,15 @@ def months(basis: Basis, categories: Sequence[str], channels: Sequence[str]) -> 
             due=(due[month] or untold)[1],
             satisfied=(back[month] or untold)[0],
             called_back=(back[month] or untold)[1],
-            by_category=_by_category(received[month], rest[month], rows[month_of(month)], categories),
+            by_category=_by_category(
+                received[month], rest[month] + named[month], rows[month_of(month)], categories
+            ),
             by_channel={
                 name: by_channel[month].get(name, 0) if received[month] is not None else None
                 for name in channels
             },
+            praised=praised[month] if received[month] is not None else None,
+            by_clause=kept.get(month_of(month), ()),
         )
         for month in window
     )
@@ -103,6 +116,19 @@ def _by_channel(basis: Basis) -> dict[int, dict[str, int | None]]:
         if label.channel is not None:
             seen[label.period][label.channel] += len(group)
     return {month: pooled(cells, seen[month_of(month)], basis.measure.k) for month, cells in came.items()}
+
+
+def _praised(basis: Basis, came: Mapping[int, int]) -> dict[int, int | None]:
+    """Letters of praise of which nobody is named, where neither they nor the others of the month are few."""
+    found = dict.fromkeys(basis.window, 0)
+    for facts in basis.facts:
+        if facts.praise and not facts.named and facts.month in found:
+            found[facts.month] += 1
+    k = basis.measure.k
+    return {
+        month: pooled({"praise": number, "rest": came[month] - number}, {}, k)["praise"]
+        for month, number in found.items()
+    }
 
 
 def _by_half(cells: Mapping[int, Pair], basis: Basis) -> dict[int, Pair | None]:
@@ -149,64 +175,3 @@ def figures(basis: Basis, rules: Rules) -> tuple[Figure, ...]:
         found.append(Figure(name, *(pair or (None, None))))
     found.insert(2, Figure("overdue", told(late, k)))
     return tuple(found)
-
-
-class _Count:
-    """How often a clause was kept, in how many cases, of how many senders."""
-
-    __slots__ = ("answers", "kept", "missed", "senders", "total")
-
-    def __init__(self) -> None:
-        self.total = 0
-        self.kept: list[int] = []
-        self.missed: list[int] = []
-        self.senders: set[int] = set()
-        self.answers = False
-
-    @property
-    def pair(self) -> Pair:
-        return len(self.kept), self.total
-
-    def tells(self, k: int, l: int) -> bool:  # noqa: E741 - the usual name of the measure
-        """Whether it may be told, seen by itself.
-
-        Many cases may hide behind obligations that recur in one.
-        """
-        few = (len(set(cases)) for cases in (self.kept, self.missed))
-        return len(self.senders) >= k and not any(0 < number < l for number in few)
-
-
-def records(
-    facts: Sequence[Facts], senders: Sequence[int], basis: Basis, policies: Sequence[Policy]
-) -> tuple[Record, ...]:
-    """How each deadline was kept in the last 12 complete months, by the month in which it fell due."""
-    k, l = basis.measure  # noqa: E741 - the usual name of the measure
-    now = basis.at.year * 12 + basis.at.month - 1
-    counts: dict[Clause, _Count] = defaultdict(_Count)
-    for policy in policies:
-        for clause in policy.clauses:
-            if clause.kind == "deadline":
-                counts[policy.id, policy.version, clause.id].answers = False
-    for number, (case, sender) in enumerate(zip(facts, senders, strict=True)):
-        for duty in case.duties:
-            if now - YEAR <= duty[3] < now:
-                _add(counts, Fact(*duty), number, sender, basis.at)
-    shown: dict[Clause, Pair | None] = {
-        key: told_pair(count.pair, k, l) if count.tells(k, l) else None for key, count in counts.items()
-    }
-    # Together the clauses of the answer come near to the figure on the home page, so that each is
-    # covered by another.
-    whole = {key: count.pair for key, count in counts.items() if count.answers}
-    shown |= pairs(whole, k, l, [key for key in whole if shown[key] is None])
-    return tuple(Record(*key, *(shown[key] or (None, None))) for key in sorted(counts))
-
-
-def _add(counts: dict[Clause, _Count], fact: Fact, number: int, sender: int, at: datetime) -> None:
-    kept = judged(fact, at)
-    if kept is None:
-        return
-    count = counts[fact.policy, fact.version, fact.clause]
-    count.total += 1
-    count.answers = fact.answers
-    count.senders.add(sender)
-    (count.kept if kept else count.missed).append(number)

@@ -24,9 +24,13 @@ class Object(NamedTuple):
 
 
 class Objects:
-    """An open `git cat-file --batch`. Use it with `with`; not from two threads."""
+    """An open `git cat-file --batch`. Use it with `with`; not from two threads.
 
-    def __init__(self, tree: WorkTree) -> None:
+    `lacking`: objects that are known not to be there. In a partial clone Git would try to fetch each, and give up.
+    """
+
+    def __init__(self, tree: WorkTree, lacking: frozenset[str] = frozenset()) -> None:
+        self.lacking = lacking
         started = tree.start("cat-file", "--batch", feed=True)
         if started is None or started.stdin is None or started.stdout is None:
             raise GitFailed("git cat-file")
@@ -36,11 +40,21 @@ class Objects:
 
     def get(self, name: str) -> Object | None:
         """The object of a name (an id, `REV:path`, `REV^{tree}`); None where there is none. Raises GitFailed."""
-        return next(self.stream((name,)))
+        if name in self.lacking:
+            return None
+        self._ask((name,))
+        return self._answer(name)
 
     def stream(self, names: Iterable[str]) -> Iterator[Object | None]:
         """The objects of many names, in their order. Raises GitFailed."""
-        rest = iter(names)
+        if self.lacking:
+            asked = list(names)
+            found = self._stream(iter([name for name in asked if name not in self.lacking]))
+            yield from (None if name in self.lacking else next(found) for name in asked)
+        else:
+            yield from self._stream(iter(names))
+
+    def _stream(self, rest: Iterator[str]) -> Iterator[Object | None]:
         while some := list(islice(rest, _MANY)):
             # written beside the reading: two full pipes would wait for each other
             writing = Thread(target=self._ask, args=(some,), daemon=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from huiyin.book import House, load_house
 from huiyin.committed import CommitTree
 from huiyin.repository import GitFailed, WorkTree
@@ -21,11 +23,16 @@ class Rulebook:
 
     def state(self, commit: str) -> str | None:
         """The tree of policies/ in a commit; None where there is none."""
-        asked = ("rev-parse", "--verify", "--quiet", f"{commit}:./policies")
+        # at a server there is no work tree, and no folder that `./` could stand for
+        asked = f"{commit}:policies" if self._bare else f"{commit}:./policies"
         try:
-            return self._tree.git(*asked).decode().strip()
+            return self._tree.git("rev-parse", "--verify", "--quiet", asked).decode().strip()
         except GitFailed:
             return None
+
+    @cached_property
+    def _bare(self) -> bool:
+        return self._tree.git("rev-parse", "--is-inside-work-tree").strip() != b"true"
 
     def of(self, state: str, commit: str) -> House:
         """The house of a state of policies/ that `commit` has."""

@@ -78,6 +78,21 @@ def read(source: Source, zone: ZoneInfo) -> Case | None:
         return None
 
 
+def line(text: str) -> tuple[str, Any] | None:
+    """The field that a line of few words tells, where it was read before."""
+    return _lines.get(text)
+
+
+def events(lines: list[str], after: Event, source: Source, zone: ZoneInfo) -> list[Event]:
+    """The events of lines as the program writes them, which go on after another. Raises Unsure."""
+    found: list[Event] = []
+    last, reader = after, _Strict(source, zone)
+    for text in lines:
+        last = _event(text, last.number + 1, last.at, reader)
+        found.append(last)
+    return found
+
+
 def _case(lines: list[str], body: str, reader: Reader) -> Case:
     got: dict[str, Any] = {}
     count = number = 0
@@ -152,19 +167,14 @@ def _reporter(found: re.Match[str]) -> dict[str, str]:
 def _log(lines: list[str], start: int, reader: Reader) -> tuple[tuple[Event, ...], int]:
     """The events of a log whose lines are as the program writes them, else what the schema makes of it."""
     events: list[Event] = []
-    zone, last, number = reader.zone, None, 0
+    last: datetime | None = None
+    number = 0
     for line in lines[start:]:
         if not line.startswith(EVENT):
             break
-        if line[-1] != "}":
-            raise Unsure
-        stamp, _, rest = line[9:-1].partition(", ")
-        name, by, fields = _endings.get(rest) or _ending(line, rest, number, reader)
-        at = _moment(stamp, zone)
-        if last is not None and at < last:
-            raise Unsure
-        last = at
-        events.append(_new(Event, (number, at, name, by, fields)))
+        one = _event(line, number, last, reader)
+        last = one.at
+        events.append(one)
         number += 1
     after = start + number
     if number == 0 or (after < len(lines) and lines[after][:1] in " -#"):
@@ -176,6 +186,18 @@ def _log(lines: list[str], start: int, reader: Reader) -> tuple[tuple[Event, ...
     if number > schema.MOST_EVENTS:
         raise Unsure
     return tuple(events), after
+
+
+def _event(line: str, number: int, last: datetime | None, reader: Reader) -> Event:
+    """One line of a log, which may not be earlier than the one before it."""
+    if line[-1] != "}":
+        raise Unsure
+    stamp, _, rest = line[9:-1].partition(", ")
+    name, by, fields = _endings.get(rest) or _ending(line, rest, number, reader)
+    at = _moment(stamp, reader.zone)
+    if last is not None and at < last:
+        raise Unsure
+    return _new(Event, (number, at, name, by, fields))
 
 
 def _moment(stamp: str, zone: ZoneInfo) -> datetime:

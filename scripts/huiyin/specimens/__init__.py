@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from huiyin.specimens import between, breaches, fields, log, reading, rules
+from huiyin.specimens import auditing, between, breaches, fields, log, proving, reading, rules, server
 from huiyin.specimens.kinds import Specimen
 
 SPECIMENS: dict[str, Specimen] = {
-    one.code: one for module in (reading, fields, log, rules, breaches, between) for one in module.SPECIMENS
+    one.code: one
+    for module in (reading, fields, log, rules, breaches, between, proving, auditing, server)
+    for one in module.SPECIMENS
 }
 """By code."""
 

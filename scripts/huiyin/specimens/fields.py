@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.specimens.kinds import of
-from huiyin.specimens.world import CHECKSUM, FIRST, ORGANIZATION_PATH, SECOND_PATH
+from huiyin.specimens.world import CHECKSUM, FIRST, ORGANIZATION_PATH, SECOND_PATH, SURVEY_PATH
 from huiyin.specimens.world import FIRST_PATH as CASE
 
 _DISPATCHED = "- {at: 2026-03-16T10:00+08:00, event: dispatched, by: xu.an, to: engineering}"
@@ -72,4 +72,29 @@ SPECIMENS = (
     of("HY252", SECOND_PATH, "file: 渗漏.txt", "file: 照片/渗漏.txt"),
     of("HY253", SECOND_PATH, f"sha256: {CHECKSUM}", f"sha256: {CHECKSUM[:40]}"),
     of("HY254", SECOND_PATH, f"sha256: {CHECKSUM}", f"sha256: {CHECKSUM[::-1]}"),
+    of("HY261", SURVEY_PATH, "period: 2026-H1", "period: 2026-H2", name="2026-H1"),
+    of("HY262", SURVEY_PATH, "sent: 300, returned: 240", "sent: 200, returned: 240", sent="200"),
+    of(
+        "HY263",
+        SURVEY_PATH,
+        "{satisfied: 150, basically-satisfied: 70",
+        "{satisfied: 250, basically-satisfied: 70",
+        returned="240",
+    ),
+    of(
+        "HY264",
+        SURVEY_PATH,
+        "  - {site: east, sent: 300, returned: 240}",
+        "  - {site: east, sent: 200, returned: 160}\n  - {site: east, sent: 100, returned: 80}",
+        name="east",
+    ),
+    of("HY265", SURVEY_PATH, "to: 2026-05-24}", "to: 2026-05-04}"),
+    of(
+        "HY266",
+        SURVEY_PATH,
+        "sent: 300, returned: 240",
+        "sent: 400, returned: 240",
+        clause="calls-taken/sheets-back",
+        wanted="70%",
+    ),
 )

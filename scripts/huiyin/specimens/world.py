@@ -10,6 +10,7 @@ REQUIREMENTS_PATH = "policies/requirements.yml"
 LETTERS_PATH = "policies/letters.md"
 EARLIER_PATH = "policies/letters/2025-1.md"
 CALLS_PATH = "policies/calls-taken.md"
+SURVEY_PATH = "cases/surveys/2026-H1.yml"
 FIRST, SECOND, THIRD, FOURTH = "20260316-ABCDQ", "20260317-EFGHW", "20260318-JKMN1", "20260319-PQRS7"
 FIRST_PATH, SECOND_PATH, THIRD_PATH, FOURTH_PATH = (
     f"cases/2026/{number}.md" for number in (FIRST, SECOND, THIRD, FOURTH)
@@ -20,6 +21,8 @@ ATTACHED = "三单元渗漏，三月十七日拍照\n"
 CHECKSUM = "bc64459406949338f7c8e022a9c1dac41b3dc273ebc0885cc2dc4faad790a198"
 """The SHA-256 of the attachment."""
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOHxH2Lls+O6vs6SBAdZV/nUssr20TYgwH6tZY0VfdYx"
+"""Made for these examples; nobody has its private half."""
 ORGANIZATION = """\
 name: {zh: 示例小区, en: Example estate}
 timezone: Asia/Shanghai
@@ -40,7 +43,12 @@ people:
   - {id: fu.ning, name: 傅宁, roles: [department-head, handler], department: engineering, from: 2024-01-01}
   - {id: ma.yue, name: 马悦, roles: [handler], department: engineering, from: 2024-01-01}
   - {id: tian.he, name: 田禾, roles: [site-head], from: 2024-01-01}
-  - {id: wei.lan, name: 魏岚, roles: [gm], from: 2024-01-01}
+  - id: wei.lan
+    name: 魏岚
+    emails: [wei.lan@example.org]
+    roles: [gm]
+    from: 2024-01-01
+    signing_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOHxH2Lls+O6vs6SBAdZV/nUssr20TYgwH6tZY0VfdYx
   - {id: gu.an, name: 顾安, roles: [administrator], from: 2024-01-01, to: 2026-01-01}
 categories:
   - {id: repair, name: {zh: 维修, en: Repairs}, children: [{id: leak, name: {zh: 渗漏, en: Leaks}}]}
@@ -173,8 +181,30 @@ clauses:
     same: [site, category]
     times: 2
     within: 30 days
+  - id: sheets-back
+    kind: target
+    measure: sheets-returned
+    at_least: 70 %
 ---
 **第一条** 来电应当在{{ answer.within }}内答复。{{ answer }} 反复来电的另立专案。{{ calls-again }}
+
+**第二条** 满意度问卷收回的不少于{{ sheets-back.at_least }}。{{ sheets-back }}
+"""
+SURVEY = """\
+period: 2026-H1
+title: {zh: 2026年上半年满意度调查, en: "Satisfaction survey, first half of 2026"}
+held: {from: 2026-05-11, to: 2026-05-24}
+sheets:
+  - {site: east, sent: 300, returned: 240}
+questions:
+  - id: overall
+    text: {zh: 您对物业服务总体满意吗, en: "All in all, are you satisfied with our service?"}
+    verdicts: {satisfied: 150, basically-satisfied: 70, not-satisfied: 12, no-answer: 8}
+  - id: repairs
+    text: {zh: 报修处理是否及时, en: Are repairs done in time?}
+    site: east
+    verdicts: {satisfied: 140, basically-satisfied: 60, not-satisfied: 25}
+summary: {zh: 报修等候时间长的意见较多, en: Many find that they wait too long for repairs}
 """
 FIRST_CASE = f"""\
 ---
@@ -282,5 +312,6 @@ FILES = {
     THIRD_PATH: THIRD_CASE,
     FOURTH_PATH: FOURTH_CASE,
     ATTACHED_PATH: ATTACHED,
+    SURVEY_PATH: SURVEY,
 }
 """The repository, {path: text}."""

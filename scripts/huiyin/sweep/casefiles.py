@@ -10,6 +10,7 @@ from typing import Protocol
 CASE_PATH = re.compile(r"cases/[0-9]{4}/(?!README\.md\Z)[^/]+\.md\Z")
 ATTACHMENT_PATH = re.compile(r"cases/[0-9]{4}/[0-9]{8}-[0-9A-Z]{5}/.+\Z", re.DOTALL)
 _BELOW = re.compile(r"(cases/[0-9]{4}/[^/]+)/.+\Z", re.DOTALL)
+SURVEYS = "cases/surveys"
 SURVEY_PATH = re.compile(r"cases/surveys/[^/]+\.yml\Z")
 LISTED = b"attachments:"
 """What stands in every case file that lists any attachment."""

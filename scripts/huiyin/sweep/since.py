@@ -9,6 +9,7 @@ from huiyin.book import examine, read_case
 from huiyin.desk.ruling import fresh
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.proof.transitions import late_entries, transitions
+from huiyin.proof.voided import undermined
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules
 from huiyin.source import Source
@@ -91,7 +92,10 @@ def _told_by_the_log(
     earlier = read_case(Source(path, old), zone)[0] if old is not None else None
     yield from late_entries(earlier, case, source, rules, at.astimezone(zone).date())
     if earlier is not None:
-        yield from transitions(earlier, case, source, rules)
+        yield from transitions(earlier, case, source)
+        for one in undermined(rules, earlier, case):
+            params = {"event": one.event, "person": one.person}
+            yield Diagnostic(one.code, source.locate(("log",), key=True), params)
 
 
 def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from huiyin.cache import Cache, program_key, with_cache
 from huiyin.codes import CODES
+from huiyin.committed import CommitTree, watch
 from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.repository import WorkTree
-from huiyin.sweep.rows import Flat, unflat
+from huiyin.sweep.casefiles import SURVEYS
+from huiyin.sweep.rows import Flat, flat, unflat
 from huiyin.sweep.upkeep import Row, Upkeep, keep
 from huiyin.sweep.watch import Watch
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from huiyin.book import House
     from huiyin.register import Entry
     from huiyin.rules import Rules
+
+
+T = TypeVar("T")
 
 
 class Validation(NamedTuple):
@@ -64,35 +69,42 @@ class Lazily:
 
 
 def validate(tree: WorkTree, rules: Lazily, at: datetime) -> Validation:
-    """Check everything. What did not change since last time is taken from the cache."""
-    with Watch(tree, "cases") as watch:
-        return with_cache(tree.root, "checked", rules.key, partial(_validate, watch, rules, at))
+    """Check everything, of a work tree or of a commit. What did not change since last time is taken from the cache."""
+    return _kept(tree, rules, lambda begun, cache: _validate(begun, rules, at, cache))
 
 
-def _validate(watch: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
-    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+def _kept(tree: WorkTree, rules: Lazily, work: Callable[[Watch, Cache], T]) -> T:
+    """The work done with Git's news of the cases, and with what is kept of them."""
+    # a commit has a cache of its own: another state would drive the work tree's out
+    name = "committed" if isinstance(tree, CommitTree) else "checked"
+    with watch(tree, "cases") as begun:
+        return with_cache(tree.root, name, rules.key, partial(work, begun))
+
+
+def _validate(begun: Watch, rules: Lazily, at: datetime, cache: Cache) -> Validation:
+    upkeep = keep(begun, cache, "checked", partial(_compute, begun.tree, rules))
     kept = cache.get("validation") if not upkeep.changed else None
     if kept is None:
-        kept = _gathered(watch.tree, rules, upkeep, cache)
+        kept = _gathered(begun.tree, rules, upkeep, cache)
         cache.put("validation", kept)
-    cases, policies, newest, flat = kept
-    found = [unflat(item) for item in flat]
+    cases, policies, newest, problems = kept
+    found = [unflat(item) for item in problems]
     found += [Diagnostic("HY003", Location(path)) for path in upkeep.strangers]
+    found += _surveys(begun.tree, rules, cache)
     if newest > at.timestamp():
-        found += _future(watch.tree, rules, at, upkeep, cache)
+        found += _future(begun.tree, rules, at, upkeep, cache)
     return Validation(cases, policies, ordered(found))
 
 
 def register(tree: WorkTree, rules: Lazily) -> dict[str, Entry | None]:
     """What is kept of every case to hold it against others, by path; None for one that cannot be read."""
-    with Watch(tree, "cases") as watch:
-        return with_cache(tree.root, "checked", rules.key, partial(_register, watch, rules))
+    return _kept(tree, rules, lambda begun, cache: _register(begun, rules, cache))
 
 
-def _register(watch: Watch, rules: Lazily, cache: Cache) -> dict[str, Entry | None]:
+def _register(begun: Watch, rules: Lazily, cache: Cache) -> dict[str, Entry | None]:
     from huiyin.sweep.across import ENTRY, unpacked
 
-    upkeep = keep(watch, cache, "checked", partial(_compute, watch.tree, rules))
+    upkeep = keep(begun, cache, "checked", partial(_compute, begun.tree, rules))
     rows = upkeep.rows
     lines = (
         cache.rows("select path, entry from checked")
@@ -127,6 +139,20 @@ def _gathered(
     found = [item for packed in problems for item in marshal.loads(packed)]
     policies, of_rules = told(rules.house)
     return cases, policies, newest or 0.0, [*found, *of_rules, *across(tree, rules.house, upkeep, cache)]
+
+
+def _surveys(tree: WorkTree, rules: Lazily, cache: Cache) -> Iterator[Diagnostic]:
+    """What is wrong with the surveys, read again only when a file of their folder is other than it was."""
+    state = tree.signature(SURVEYS)
+    if not state:
+        return
+    kept = cache.get("surveys")
+    if kept is None or kept[0] != state:
+        from huiyin.sweep.questioned import surveys
+
+        kept = state, [flat(item) for item in surveys(tree, rules.rules).diagnostics]
+        cache.put("surveys", kept)
+    yield from map(unflat, kept[1])
 
 
 def _future(

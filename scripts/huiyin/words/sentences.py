@@ -61,14 +61,32 @@ def _deadline_zh(clause: Clause, speech: Words) -> str:
     start, until = _figure(speech, clause, "from"), _figure(speech, clause, "until")
     if "by" in fields:
         return f"{start}后，应当于{_figure(speech, clause, 'by')}{until}"
-    span = fields.get("within") or fields["every"]
-    chained = all(isinstance(item, Overdue) for item in fields["from"])
-    moment = "时" if _clocked(span) or chained else "日"
-    begin = f"自{start}之{moment}起"
+    begin = _begin_zh(clause, start)
     if "within" in fields:
         return f"{begin}，应当在{_figure(speech, clause, 'within')}内{until}"
     each = _figure(speech, clause, "each") or until
     return f"{begin}，每{_figure(speech, clause, 'every')}应当至少{each}一次，直至{until}"
+
+
+def _begin_zh(clause: Clause, start: str) -> str:
+    """自收到之日起; 之时 where hours are counted."""
+    span = clause.fields.get("within") or clause.fields["every"]
+    chained = all(isinstance(item, Overdue) for item in clause.fields["from"])
+    return f"自{start}之{'时' if _clocked(span) or chained else '日'}起"
+
+
+def term(clause: Clause, language: str, home: Organization | None = None) -> str:
+    """How long a deadline gives: 自收到之日起三个工作日内 / within three working days of receipt."""
+    speech = Words(language, home)
+    start = _figure(speech, clause, "from")
+    key = next(name for name in ("by", "within", "every") if name in clause.fields)
+    figure = _figure(speech, clause, key)
+    if speech.chinese:
+        if key == "by":
+            return f"{start}后，{figure}"
+        return _begin_zh(clause, start) + (f"{figure}内" if key == "within" else f"每{figure}")
+    told = {"by": "{figure}, counted from {start}", "within": "within {figure} of {start}"}
+    return told.get(key, "every {figure} from {start}").format(figure=figure, start=start)
 
 
 def _deadline_en(clause: Clause, speech: Words) -> str:

@@ -48,6 +48,11 @@ _PLAIN: Mapping[str, tuple[str, str]] = {
         "键和值：name、phone、room、department、email；或者密封的文本",
         "name, phone, room, department, email; or a sealed text",
     ),
+    "_keys": (
+        "一行公钥，如 `ssh-ed25519 AAAA…`；换过的写 `{key: …, from: …, to: …}`；可以是列表",
+        "a public key in one line, such as `ssh-ed25519 AAAA…`; `{key: …, from: …, to: …}` for one that is"
+        " changed; or a list of these",
+    ),
     "_head": ("人员编号，或者 `{项目: 人员编号}`", "id of a person, or `{site: id}`"),
     "_days": ("日期的列表", "list of dates"),
     "<lambda>": (

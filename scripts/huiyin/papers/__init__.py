@@ -1,0 +1,1 @@
+"""What stays inside: forms ready to sign, the day sheet, assessments and ledgers. Never published."""
