@@ -193,3 +193,24 @@ def test_the_command_tells_the_same_in_words(house: Confidence) -> None:
     assert house.run("pickup", "--file", file, "--format", "json", stdin=code).out.startswith('{"v":1,')
     wrong = house.run("pickup", "--file", file, stdin="00000-00000-00000-00000-0")
     assert (wrong.status, "nothing for this code" in wrong.err) == (1, True)
+
+
+def test_two_builds_differ_in_the_replies_alone(house: Confidence) -> None:
+    from huiyin.cli.build import stage_site
+    from huiyin.cli.session import Session
+
+    code = house.put()
+    seen = []
+    for _ in range(2):
+        stage_site(Session(house.root, "2026-03-20T10:00", quiet=True))
+        docs = house.root / "build/docs"
+        seen.append(
+            {
+                path.relative_to(docs).as_posix(): path.read_bytes()
+                for path in docs.rglob("*.*")
+                if path.is_file()
+            }
+        )
+        assert house.fetched(code)["stage"]["en"] == "replied"
+    assert seen[0].keys() == seen[1].keys()
+    assert [path for path in seen[0] if seen[0][path] != seen[1][path]] == ["pickup/replies.bin"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -316,18 +315,3 @@ def test_no_replies_offered_is_told_and_leads_on(window: Window) -> None:
     assert [one.get_attribute("href") for one in window.all("article p a[href*=channels]")] == [
         f"{window.site}channels/"
     ]
-
-
-@pytest.mark.slow
-def test_zensical_builds_it_too(shown: PublicBook, window: Window, tmp_path: Path) -> None:
-    html = build(tmp_path / "z", shown, Offer(file(), 180), engine="zensical")
-    assert (html / "pickup/replies.bin").stat().st_size == len(file())
-    before = window.site
-    (tmp_path / "server").mkdir()
-    with served(html, tmp_path / "server") as window.site:
-        window.open("pickup/")
-        ask(window, CODE, "已找到")
-        assert window.text(".p-reply") == HTML
-        assert window.complaints() == []
-    window.site = before
-    shutil.rmtree(tmp_path / "z")

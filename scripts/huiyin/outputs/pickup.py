@@ -12,6 +12,7 @@ from huiyin.outputs.markup import link, of_language, page
 from huiyin.public import PublicBook
 
 PAGE, FILE = "pickup.md", "pickup/replies.bin"
+SCRIPT = "assets/pickup.js"
 TITLES = ("查收答复", "Fetch your reply")
 _WORDS: Mapping[str, tuple[str, str]] = {
     "about": (
@@ -38,23 +39,28 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         " code is used on your own device and is sent nowhere.",
     ),
     "offline": ("没有网络，或者网页取不到数据", "Without a network, or when the file cannot be fetched"),
-    "save": (
-        "在能上网的地方把本页和{file}一起存下来，断网以后打开本页，在这里选那个文件，再输入取件码。",
-        "Save this page and the {file} where there is a network; later open the page, choose the"
-        " file here, and enter your code.",
+    "choose": (
+        "选事先存下来的答复文件，再输入取件码。怎样存，见本页下方。",
+        "Choose the saved file of replies, then enter your code. How to save it is told below.",
     ),
     "file": ("答复文件", "file of replies"),
     "no script": (
         "查收要用浏览器里的脚本在您的设备上解密，您的浏览器没有打开脚本。可以打开脚本再来；也可以下"
-        "载上面的答复文件，用 huiyin pickup 命令查看；或者带着受理告知到任何一个服务中心，请工作人"
+        "载本页下方的答复文件，用 huiyin pickup 命令查看；或者带着受理告知到任何一个服务中心，请工作人"
         "员当面查给您看。",
         "Your browser runs no scripts, and this page decrypts on your own device with one. Turn"
-        " scripts on; or download the file above and run huiyin pickup; or bring your receipt to"
+        " scripts on; or download the file named below and run huiyin pickup; or bring your receipt to"
         " any service centre, where somebody will look it up with you.",
     ),
     "notes": ("想知道的事", "What you may want to know"),
 }
 _NOTES = (
+    (
+        "**没有网络** 先在能上网的地方存下本页和{file}；断网以后打开存下的网页，在上面选那个文件，"
+        "再输入取件码。",
+        "**Without a network** Save this page and the {file} where there is a network; later open"
+        " the saved page, choose the file above, and enter your code.",
+    ),
     (
         "**看得到什么** 办到哪一步、主要日期、答复全文、怎样再找我们。里面没有您的姓名、电话和房号"
         "。办理期间一直可以看，结案以后再留{days}天。",
@@ -119,13 +125,14 @@ def _page(book: PublicBook, offer: Offer | None, language: str) -> str:
         name: link(labels.pick((chinese, english), language), here, of_language(path, language))
         for name, (chinese, english, path) in places.items()
     }
-    head = front(labels.pick(TITLES, language), _say("about", language))
+    title, about = labels.pick(TITLES, language), _say("about", language)
     if offer is None:
-        return page([head, _say("closed", language).format(**links)])
+        return page([front(title, about), _say("closed", language).format(**links)])
+    links["file"] = link(_say("file", language), here, FILE)
     notes = (f"- {labels.pick(note, language).format(days=offer.days, **links)}" for note in _NOTES)
     return page(
         [
-            head,
+            front(title, about, script=SCRIPT),
             f"{_say('lead', language)}\n{{ .lead }}",
             asof(book, language),
             "\n".join(_form(language)),
@@ -144,7 +151,6 @@ def _form(language: str) -> Iterator[str]:
     root = "../" if language == "zh" else "../../"
     say = {name: escape(labels.pick(pair, language)) for name, pair in _WORDS.items()}
     title = labels.pick(TITLES, language)
-    file = f'<a href="{root}{FILE}" download>{say["file"]}</a>'
     yield f'<section class="pickup" id="pickup" data-source="{root}{FILE}" data-search-exclude aria-label="{title}">'
     yield '<form class="p-form" novalidate hidden>'
     yield f'<label for="pickup-code">{say["code"]}</label>'
@@ -160,7 +166,6 @@ def _form(language: str) -> Iterator[str]:
     yield '<p class="p-said" id="pickup-said" role="status" aria-live="polite"></p>'
     yield '<div class="p-answer" role="region" aria-labelledby="pickup-found" tabindex="-1" hidden></div>'
     yield f'<details class="quiet p-offline"><summary>{say["offline"]}</summary>'
-    yield f"<p>{say['save'].format(file=file)}</p>"
+    yield f"<p>{say['choose']}</p>"
     yield f'<p><label for="pickup-file">{say["file"]}</label> <input id="pickup-file" type="file" accept=".bin"></p>'
     yield f"</details><noscript><p>{say['no script']}</p></noscript></section>"
-    yield f'<script src="{root}assets/pickup.js" defer></script>'
