@@ -38,7 +38,7 @@ serve: site ## the built site at a local address, rebuilt when what is staged ch
 	$(PY) -m mkdocs serve --livereload
 
 test: $(READY) ## the tests, without the slow ones and the browser
-	$(PY) -m pytest -m 'not slow and not browser'
+	$(PY) -m pytest -n auto --dist worksteal -m 'not slow and not browser'
 
 browser: $(READY) ## the built site in Chromium (Debian: chromium, chromium-driver)
 	$(PY) -m pytest -m browser tests/browser

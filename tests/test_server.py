@@ -505,7 +505,7 @@ def test_an_approval_comes_by_the_approver_alone(world: World) -> None:
     wu.put(PATH, APPROVED)
     wu.commit("approved")
     assert codes(wu.push()) == {"HY842", "HY888"}
-    assert codes(wu.push(GL_USER="he.jun")) == {"HY842"}
+    assert codes(wu.push(GL_USER="he.jun")) == {"HY847"}
     answer = wu.push(GL_USER="wu.gm")
     assert answer.accepted, answer.text
 

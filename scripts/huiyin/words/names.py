@@ -212,6 +212,7 @@ FIELD_NAMES: Names = {
     "links.formerly": ("原案号", "former numbers"),
     "attachments": ("附件", "attachments"),
     "consent": ("本人同意公开的内容", "consent to publication"),
+    "pickup": ("取件码", "code for the answer"),
     "reporter": ("来信人", "sender"),
     "reporter.name": ("姓名", "name"),
     "reporter.phone": ("电话", "telephone"),
