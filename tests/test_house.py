@@ -42,16 +42,15 @@ CORE = """
     book desk.prospects proof.approvals review.casechange words.wording
     desk.questions desk.writing proof.rulechanges words.sentences
     explain words.articles
-    desk.ruling words.narrate
+    desk.ruling sealing.replies words.narrate
     hands.merging review.voice worked
 """
 AROUND = """
     cache csp desk.store engines repository slim sweep.processes
     ledgers.backbranch privacy.publicnumber proof.objects proof.shared release reminders.record
     + sealing.keystore stage sweep.watch
-    committed language ledgers.ledger privacy.gate proof.signatures server.incoming server.record
-    + sweep.upkeep
-    formats hands.locks hands.wording mail.headers review.states server.commits server.refs
+    committed language ledgers.ledger proof.signatures server.incoming server.record sweep.upkeep
+    formats hands.locks hands.wording mail.headers privacy.gate review.states server.commits server.refs
     hands.clone hands.halfway mail.automatic mail.forwards mail.parts server.telling
     mail.letter
     founding mail.mailbox
@@ -63,7 +62,8 @@ AROUND = """
     desk.search privacy.leaks proof.readings proof.rulebook proof.states reminders.notices
     + sealing.destruction server.attached server.gates server.twins sweep.neighbours sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
-    + reminders.calendars reminders.targets server.merges server.push sweep.validation
+    + reminders.calendars reminders.targets sealing.recognition server.merges server.push
+    + sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
     desk.recording desk.registering ledgers.backcell privacy.tallies server.contents sweep.newrules
     hands.driver hands.ready hands.renumbering ledgers.backsheet ledgers.backvalue ledgers.rowdraft
@@ -71,7 +71,7 @@ AROUND = """
     hands.moving hands.replay ledgers.backstate ledgers.rowcase mail.intake privacy.publicbook
     + review.pagecases review.rulechange server.answering server.install server.staging
     hands.sync ledgers.backrow ledgers.intake publish review.gather review.pagerules
-    ledgers.backjudge review.machine review.page
+    ledgers.backjudge review.machine review.page sealing.publication
     ledgers.back
     cli
     __main__

@@ -163,7 +163,7 @@ class Organization:
     readable: bool = True
     """False: the file could not be read, or a part of it that cases refer to; they are then not held against it."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """What other parts read for themselves: anonymity, publish, approvals, mailboxes, hotline, reception_days, x-…"""
+    """What other parts read for themselves: anonymity, publish, approvals, pickup, mailboxes, hotline, reception_days, x-…"""
 
     @property
     def demo(self) -> bool:

@@ -84,6 +84,7 @@ FIELDS: dict[str, Converter] = {
     "approvals": nested({"proof": choice("signature", "merge"), "forge_key": _keys}),
     "recipients": names,
     "sealing": nested({"period": choice(*PERIODS)}),
+    "pickup": nested({"days": number, "slots": number}),
     "roles": names,
     "channels": records({**_NAMED, "group": text}, ("id",)),
     "sites": records({**_NAMED, "households": number, "head": text}, ("id",)),
@@ -153,7 +154,8 @@ def organization(values: Mapping[str, Any], reader: Reader) -> Organization:
             key: value
             for key, value in got.items()
             if key.startswith("x-")
-            or key in ("anonymity", "publish", "approvals", "mailboxes", "hotline", "reception_days")
+            or key
+            in ("anonymity", "publish", "approvals", "pickup", "mailboxes", "hotline", "reception_days")
         },
     )
     _references(found, reader)

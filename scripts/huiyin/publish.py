@@ -224,7 +224,7 @@ def _facts(tree: WorkTree, rules: Rules, at: datetime, cache: Cache) -> list[Fac
     discloser = Discloser(rules)
 
     def compute(paths: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        for part in _portions(tree, paths):
+        for part in portions(tree, paths):
             yield from each(partial(_row, tree, discloser, at), part)
 
     with watch(tree, "cases") as cases:
@@ -243,7 +243,8 @@ def _facts(tree: WorkTree, rules: Rules, at: datetime, cache: Cache) -> list[Fac
     return sorted((Facts(*values) for values in found if values is not None), key=lambda facts: facts.id)
 
 
-def _portions(tree: WorkTree, paths: Sequence[str]) -> Iterator[Sequence[str]]:
+def portions(tree: WorkTree, paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Paths in parts, each read from the commit at once where they are those of one. Raises GitFailed."""
     if not isinstance(tree, CommitTree):
         yield paths
         return
@@ -330,5 +331,6 @@ __all__ = [
     "choose",
     "load_key",
     "newest_event",
+    "portions",
     "public_book",
 ]

@@ -174,6 +174,11 @@ def plain_lines(body: str) -> Iterator[tuple[int, str, bool]]:
             yield number, line, not fence
 
 
+def uncontrolled(text: str) -> str:
+    """Text from outside as lines without control characters."""
+    return "\n".join(_CONTROLS.sub("", line).rstrip() for line in _BREAKS.split(text))
+
+
 def quote(text: str) -> str:
     """Text from outside as a Markdown block quote: every line of it begins with `>`, so that it can forge no section and no fence."""
     lines = [_CONTROLS.sub("", line).rstrip() for line in _BREAKS.split(text.strip())]

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from huiyin import engines, stage
 from huiyin.book import load_house
 from huiyin.outputs import everything
+from huiyin.outputs.pickup import Offer
 from huiyin.public import PublicBook
 from huiyin.repository import WorkTree
 from tests.public_books import book, case
@@ -46,13 +47,14 @@ def sample() -> PublicBook:
     return book(cases=[*plain.cases, *rows], policies=policies)
 
 
-def build(root: Path, given: PublicBook, engine: str = ENGINE) -> Path:
+def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str = ENGINE) -> Path:
     """Stage and build a site of the book below `root`; its HTML folder."""
+    root.mkdir(exist_ok=True)
     for name in ("site", "policies"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     calendar = load_house(WorkTree(root)).rules.calendar
-    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root))))
+    stage.write(root, everything(given, calendar, stage.site_files(WorkTree(root)), "", offer))
 
     def made(folder: Path) -> None:
         engines.ENGINES[engine](root, folder)

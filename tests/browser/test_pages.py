@@ -24,6 +24,7 @@ KINDS = (
     "policies/",
     "policies/mailbox/",
     "channels/",
+    "pickup/",
     "handbook/",
     "handbook/status/",
     "handbook/codes/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -11,26 +11,44 @@ from huiyin.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from huiyin.outputs.pickup import Offer
     from huiyin.privacy.gate import Gate
     from huiyin.public import PublicBook
+    from huiyin.publish import Release
     from huiyin.stage import Files
+
+T = TypeVar("T")
 
 Engine = Annotated[
     str, typer.Option("--engine", metavar="mkdocs|zensical", help=_("The program that makes the pages."))
 ]
 
 
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help=_("Fail also where sealed senders cannot be looked for, for want of keys.")
+    ),
+]
+
+
 def build(
-    engine: Engine = "mkdocs", root: Root = None, lang: Lang = None, at: At = None, quiet: Quiet = False
+    engine: Engine = "mkdocs",
+    strict: Strict = False,
+    root: Root = None,
+    lang: Lang = None,
+    at: At = None,
+    quiet: Quiet = False,
 ) -> None:
     from huiyin import engines, stage
 
     if engine not in engines.ENGINES:
         raise Stop(_("--engine is one of {known}.").format(known=", ".join(engines.ENGINES)))
     here = session(root, lang, at, quiet)
-    gate = stage_site(here)
+    gate = stage_site(here, strict)
     try:
         stage.build_into_place(here.root, lambda fresh: _built(engine, here, gate, fresh))
     except engines.BuildFailed as error:
@@ -55,9 +73,13 @@ def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
     watch(here, gate, leaks.built_files(fresh))
 
 
-def stage_site(here: Session) -> Gate:
-    """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop."""
+def stage_site(here: Session, strict: bool = False) -> Gate:
+    """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop.
+
+    `strict`: also where the gate cannot look for everybody.
+    """
     from huiyin import stage
+    from huiyin.cli import replies, sealing
     from huiyin.language import severity
     from huiyin.privacy import leaks
 
@@ -67,18 +89,24 @@ def stage_site(here: Session) -> Gate:
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
     book = public_book(here)
+    offer = replies.offer(here, release_of(here))
     written, address = stage.site_files(here.tree), site_address(here)
-    mark = _mark(here, book, written, address)
+    mark = _mark(here, book, written, address, offer)
     try:
         kept = stage.again(here.root, mark)
-        files = kept or _made(here, book, written, address)
+        files = _made(here, book, written, address, offer) if kept is None else _renewed(kept, offer)
     except stage.Doubled as error:
         told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
         raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(here.tree, here.organization, _numbering(here), book.commendations)
+    gate = leaks.gate(
+        here.tree, here.organization, _numbering(here), book.commendations, sealing.markings(here)
+    )
+    _tell_unsought(here, gate, strict)
+    if offer is not None:
+        gate.pass_over(offer.data)  # random to whoever has no code, and new each time
     watch(here, gate, leaks.as_bytes(files))
     done = stage.write(here.root, files)
-    if kept is None:
+    if kept is None or offer is not None:
         stage.remember(here.root, mark, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
@@ -88,14 +116,25 @@ def stage_site(here: Session) -> Gate:
     return gate
 
 
-def _made(here: Session, book: PublicBook, written: Mapping[str, bytes], address: str) -> Files:
+def _made(
+    here: Session, book: PublicBook, written: Mapping[str, bytes], address: str, offer: Offer | None
+) -> Files:
     """Every file of the stage. Raises stage.Doubled."""
     from huiyin import outputs
 
-    return outputs.everything(book, here.rules.calendar, written, address)
+    return outputs.everything(book, here.rules.calendar, written, address, offer)
 
 
-def _mark(here: Session, book: PublicBook, written: Mapping[str, bytes], address: str) -> str:
+def _renewed(kept: Files, offer: Offer | None) -> Files:
+    """The files as they were staged last, with the replies of now: these are never the same twice."""
+    from huiyin.outputs.pickup import FILE
+
+    return kept if offer is None else {**kept, FILE: offer.data}
+
+
+def _mark(
+    here: Session, book: PublicBook, written: Mapping[str, bytes], address: str, offer: Offer | None
+) -> str:
     """What tells one input of the stage from another: while it is the same, no page has to be made again."""
     from hashlib import sha256
 
@@ -105,6 +144,7 @@ def _mark(here: Session, book: PublicBook, written: Mapping[str, bytes], address
 
     known = sha256(mark_of(book, Lazily(here.tree, here.house).key))
     known.update(program_key(MAKING_PAGES) + f"{address}\0".encode())
+    known.update(f"{offer.days if offer is not None else None}\0".encode())
     for path, data in sorted(written.items()):
         known.update(path.encode("utf-8", "surrogateescape") + b"\0" + sha256(data).digest())
     return known.hexdigest()
@@ -127,19 +167,42 @@ def site_address(here: Session) -> str:
 
 def public_book(here: Session) -> PublicBook:
     """What the public may know, as of the last release moment. Raises Stop."""
+    from huiyin import publish
+    from huiyin.sweep.validation import Lazily
+
+    moment, asked = _moment(here)
+    lazily = Lazily(here.tree, here.house)
+    book = _told(lambda: publish.public_book(here.tree, moment, asked, lazily))
+    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
+    if book.demo:
+        here.say(
+            _("This is the shipped example: its public numbers are made with a key that everybody knows.")
+        )
+    return book
+
+
+def release_of(here: Session) -> Release | None:
+    """The state that the site shows; None before the first release. Raises Stop."""
+    from huiyin import publish
+
+    return _told(lambda: publish.choose(here.tree, here.organization, *_moment(here)))
+
+
+def _moment(here: Session) -> tuple[datetime, datetime | None]:
+    """Now, and the moment that was asked for."""
     from datetime import datetime
 
-    from huiyin import publish
+    return datetime.now(here.organization.zone), here.at if here.asked_at is not None else None
+
+
+def _told(work: Callable[[], T]) -> T:
+    """Do what reads the state of the release. Raises Stop, in words."""
     from huiyin.committed import NotThere
     from huiyin.privacy.publicnumber import BadKey
     from huiyin.repository import GitFailed
-    from huiyin.sweep.validation import Lazily
 
-    asked = here.at if here.asked_at is not None else None
     try:
-        book = publish.public_book(
-            here.tree, datetime.now(here.organization.zone), asked, Lazily(here.tree, here.house)
-        )
+        return work()
     except BadKey as error:
         raise Stop(bad_key(error.reason)) from None
     except NotThere:
@@ -152,12 +215,6 @@ def public_book(here: Session) -> PublicBook:
         raise Stop(
             _("Git could not give the state of the last release: {error}").format(error=error), 3
         ) from None
-    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
-    if book.demo:
-        here.say(
-            _("This is the shipped example: its public numbers are made with a key that everybody knows.")
-        )
-    return book
 
 
 def bad_key(reason: str) -> str:
@@ -196,15 +253,30 @@ def _numbering(here: Session) -> Callable[[str], str]:
     return lru_cache(maxsize=4096)(lambda case: public_number(case, key))
 
 
+def _tell_unsought(here: Session, gate: Gate, strict: bool) -> None:
+    """Say which sealed senders the gate cannot look for. Raises Stop (1) where that is not to be."""
+    if not gate.unsought:
+        return
+    told = _(
+        "The senders of {number} sealed cases ({periods}) were not looked for in the public files: the keys of"
+        " their fingerprints are not at hand. Name the key store (git config huiyin.keys FOLDER, or HUIYIN_KEYS)."
+    ).format(number=sum(gate.unsought.values()), periods=", ".join(gate.unsought))
+    if strict:
+        raise Stop("\n".join((told, _("Nothing was published, as --strict asks."))), 1)
+    here.say(told)
+
+
 def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     """Stop with a word on each file that holds something private: which file and case, never the datum."""
+    from huiyin.cli import sealing
     from huiyin.privacy import leaks
 
     known = len(gate.clean)
     hits = gate.search(files)
     if not hits:
         if len(gate.clean) > known:
-            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean)
+            keys = sealing.markings(here)
+            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean, keys)
         return
     kinds = {
         "name": _("the sender's name"),
@@ -216,7 +288,7 @@ def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
         "person": _("somebody on the roster who is not public"),
     }
     lines = [
-        _("{path}: {kind} ({case})").format(path=hit.path, kind=kinds[hit.kind], case=_told(hit.case))
+        _("{path}: {kind} ({case})").format(path=hit.path, kind=kinds[hit.kind], case=_whose(hit.case))
         for hit in hits[:50]
     ]
     if len(hits) > len(lines):
@@ -227,5 +299,5 @@ def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
     raise Stop("\n".join(lines), 1)
 
 
-def _told(case: str) -> str:
+def _whose(case: str) -> str:
     return _("person {number} of organization.yml").format(number=case[1:]) if case.startswith("#") else case

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from huiyin.cli import asking, clerk, sealing
+from huiyin.cli import asking, clerk, paperwork, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.desk.registering import Draft, NotAField, case_values, draft, keep, pairs
 from huiyin.desk.writing import stamp
-from huiyin.language import _
+from huiyin.language import _, active
 
 NEEDED = ("channel", "party", "site", "kind", "category")
 Channel = Annotated[
@@ -60,6 +60,14 @@ Field = Annotated[
 Body = Annotated[
     str | None, typer.Option("--body", metavar="FILE", help=_("The letter's text; - is standard input."))
 ]
+Receipt = Annotated[
+    str | None,
+    typer.Option(
+        "--receipt",
+        metavar="FILE",
+        help=_("Print the sender's acknowledgement with the code: .html, or .pdf."),
+    ),
+]
 By = Annotated[
     str | None,
     typer.Option("--by", metavar="ID", help=_("Who does it (default: the person with Git's user.email).")),
@@ -79,6 +87,7 @@ def new(
     posted: Posted = None,
     field: Field = None,
     body: Body = None,
+    receipt: Receipt = None,
     by: By = None,
     root: Root = None,
     lang: Lang = None,
@@ -87,6 +96,8 @@ def new(
 ) -> None:
     here = session(root, lang, at, quiet)
     moment = clerk.now(here).replace(second=0, microsecond=0)
+    if receipt is not None:
+        _check_place(receipt, here)
     options = {
         "channel": channel,
         "party": party,
@@ -124,7 +135,12 @@ def new(
         letter = _letter(body) or ""
         made = _made(here, given, letter, author, moment)
         _judge(made, here)
+    _tell_earlier(made, here)
     code = sealing.code(here)
+    if receipt is not None and code is None:
+        raise Stop(
+            _("A receipt with a code wants a key store: huiyin keys create FOLDER. Nothing was written.")
+        )
     if code is not None:
         made = _made(here, given, letter, author, moment, code)
     _write(made, lambda: _made(here, given, letter, author, moment, code), here, moment)
@@ -136,6 +152,8 @@ def new(
                 " tell it again. Do not write the case number or a name beside it."
             )
         )
+        if receipt is not None:
+            _print(code.shown, receipt, here)
 
 
 new.__doc__ = _(
@@ -143,6 +161,41 @@ new.__doc__ = _(
     "Examples: huiyin new · huiyin new --channel letter --site binjiang --party owner --kind complaint"
     " --category repair/leak --field reporter.name=… --body letter.txt"
 )
+
+
+class Paper(NamedTuple):
+    """An acknowledgement as HTML, under a name that says nothing."""
+
+    name: str
+    html: str
+
+
+def _check_place(receipt: str, here: Session) -> None:
+    """Raises Stop where the receipt would be committed or published, or could not be written: before anything is."""
+    from huiyin.papers import shelf
+
+    ending, target = receipt.rpartition(".")[2].lower(), Path(receipt)
+    if ending not in ("html", "pdf"):
+        raise Stop(_("--receipt is a file that ends in .html or .pdf."))
+    if ending == "pdf":
+        paperwork.pdf_writer()
+    try:
+        shelf.check(here.tree, target)
+    except shelf.WrongPlace:
+        told = _("{path} would be committed or published. Choose a place outside the repository.")
+        raise Stop(told.format(path=receipt)) from None
+
+
+def _print(code: str, receipt: str, here: Session) -> None:
+    """Print the acknowledgement that the sender takes along. Raises Stop (3); the code was told already."""
+    from huiyin.cli.build import site_address
+    from huiyin.papers.codeslip import slip
+
+    site = site_address(here)
+    if not site:
+        here.say(_("Set site_url in mkdocs.yml, and the receipt has a QR code that leads to the page."))
+    html = slip(code, here.organization, site, active())
+    paperwork.lay_out(here, [Paper("receipt", html)], receipt.rpartition(".")[2].lower(), receipt, None)
 
 
 def _in_full(received: str | None, moment: datetime) -> str | None:
@@ -223,6 +276,23 @@ def _judge(made: Draft, here: Session) -> None:
                 " and stays there for ever; name recipients in organization.yml to seal it."
             )
         )
+
+
+def _tell_earlier(made: Draft, here: Session) -> None:
+    """Name the cases that are of the same sender or household, for whoever registers to look at."""
+    from collections.abc import Mapping
+
+    from huiyin.sealing.recognition import earlier
+    from huiyin.sealing.sealer import named_store
+
+    told = made.case.reporter if made.case is not None else None
+    if here.quiet or not isinstance(told, Mapping):
+        return
+    keys = sealing.store(here) if named_store(here.tree) is not None else None
+    found = earlier(here.tree, keys, {key: str(value) for key, value in told.items()})
+    if found:
+        listed = ", ".join(found[-10:])
+        here.say(_("Of the same telephone, room or e-mail address: {numbers}.").format(numbers=listed))
 
 
 def _write(made: Draft, again: Callable[[], Draft], here: Session, moment: datetime) -> None:

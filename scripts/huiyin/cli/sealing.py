@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from huiyin.cli.session import Session, Stop
@@ -49,6 +49,21 @@ def store(here: Session) -> KeyStore:
         ) from None
     except InsideRepository as error:
         raise Stop(inside(str(error))) from None
+
+
+def markings(here: Session) -> Callable[[str], Sequence[bytes] | None]:
+    """The keys of the fingerprints of a period's cases: none without a key store, None once destroyed. Raises Stop (2)."""
+    from huiyin.sealing.sealer import named_store
+
+    if named_store(here.tree) is None:
+        return lambda period: ()
+    keys = store(here)
+
+    def at_hand(period: str) -> Sequence[bytes] | None:
+        found = keys.markings(period)
+        return None if not found and keys.is_destroyed(period) else found
+
+    return at_hand
 
 
 class Code(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session, terminal
-from huiyin.diagnostic import Severity
+from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.language import _, severity
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def validate(
 ) -> None:
     from huiyin.formats import FORMATS
     from huiyin.formats.report import Report
-    from huiyin.sweep.validation import Lazily
+    from huiyin.sweep.validation import Lazily, ordered
     from huiyin.sweep.validation import validate as check
 
     here = session(root, lang, at, quiet)
@@ -57,6 +57,8 @@ def validate(
     rules = Lazily(here.tree)
     found = check(here.tree, rules, moment(here)) if base is None else _since(here, rules, base)
     diagnostics = found.diagnostics
+    if base is None and (more := _tell_tale(here)):
+        diagnostics = ordered([*diagnostics, *more])
     if chosen:
         diagnostics = [item for item in diagnostics if _among(item.location.path, chosen)]
     report = Report(found.cases, found.policies, diagnostics, excerpt(here), _handbook(here, form))
@@ -127,6 +129,17 @@ def _since(here: Session, rules: Lazily, base: str) -> Validation:
         return since(here.tree, rules, base, moment(here))
     except GitFailed:
         raise Stop(_("Git does not know the commit {base}.").format(base=base)) from None
+
+
+def _tell_tale(here: Session) -> list[Diagnostic]:
+    """Summaries that tell the sender of a sealed case; looked for where this clone has a key store."""
+    from huiyin.cli import sealing
+    from huiyin.sealing.recognition import tell_tale
+    from huiyin.sealing.sealer import named_store
+
+    if not here.organization.recipients or named_store(here.tree) is None:
+        return []
+    return list(tell_tale(here.tree, here.organization, sealing.store(here)))
 
 
 def _chosen(here: Session, paths: list[Path]) -> list[str]:

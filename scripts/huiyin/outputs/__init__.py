@@ -14,6 +14,7 @@ from huiyin.outputs import (
     handbook,
     homepage,
     open311,
+    pickup,
     policies,
     twins,
 )
@@ -30,21 +31,30 @@ OUTPUTS: Mapping[str, Callable[[PublicBook, Calendar, str], Files]] = {
     "feeds": lambda book, calendar, address: feeds.render(book, address),
     "open311": lambda book, calendar, address: open311.render(book, address),
 }
-"""By name, what makes files of the PublicBook, the calendar and the site's address; homepage.py also needs what people wrote."""
+"""By name, what makes files of the PublicBook, the calendar and the site's address.
+
+homepage.py also needs what people wrote, pickup.py the replies.
+"""
 
 
 def everything(
-    book: PublicBook, calendar: Calendar, written: Files, address: str = ""
+    book: PublicBook,
+    calendar: Calendar,
+    written: Files,
+    address: str = "",
+    offer: pickup.Offer | None = None,
 ) -> dict[str, str | bytes]:
     """The whole stage: what people wrote for the site (`written`, as it is staged) and every output.
 
-    `address` is the site's own, with a slash at its end; without one links in feeds are relative.
+    `address` is the site's own, with a slash at its end; without one links in feeds are relative. `offer`: the
+    replies to be fetched by code, where the site has them.
+
     Raises stage.Doubled where a written page has the path of one that is made.
     """
     homes = {path: _text(written[path]) for path in homepage.PAGES if path in written}
     rest = {path: content for path, content in written.items() if path not in homes}
     made = [render(book, calendar, address) for render in OUTPUTS.values()]
-    return twins.marked(gathered(rest, homepage.render(book, homes), *made))
+    return twins.marked(gathered(rest, homepage.render(book, homes), pickup.render(book, offer), *made))
 
 
 def _text(content: str | bytes) -> str:

@@ -24,7 +24,8 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _INSTEAD: Mapping[str, tuple[str, str]] = {
     "abusive": (
         "来信中侮辱、诽谤他人的，移送有权机关处理。您自己受到侮辱、威胁的，请报警（110）。",
-        "Abuse or defamation is passed to the authority in charge. If you are insulted or threatened, call "
+        "Abuse or defamation is passed to the authority in charge. If you are insulted or"
+        " threatened, call "
         "110.",
     ),
     "private-help": (
@@ -47,7 +48,8 @@ _INSTEAD: Mapping[str, tuple[str, str]] = {
     ),
     "vexatious": (
         "同一件事已经答复，又没有新的事实的，不再重复办理；有新的事实，请写明，我们重新办理。",
-        "A matter that was answered is not taken up again without new facts; if there are new facts, state "
+        "A matter that was answered is not taken up again without new facts; if there are new"
+        " facts, state "
         "them.",
     ),
     "guided-to-site": (
@@ -97,11 +99,14 @@ class _Page:
             [
                 markup.head(self._say("渠道", "Channels")),
                 self._say(
-                    "有意见、建议、投诉或者疑问，用下面任何一种方式告诉我们都可以，每一件都登记、都有回音。"
+                    "有意见、建议、投诉或者疑问，用下面任何一种方式告诉我们都可以，每一件都登记、都"
+                    "有回音。"
                     "遇到火情、人身危险，请立即拨打 119、110 或 120。",
-                    "Tell us your opinion, suggestion, complaint or question in any of these ways: each is "
+                    "Tell us your opinion, suggestion, complaint or question in any of these ways:"
+                    " each is "
                     "registered "
-                    "and each is answered. In case of fire or danger to life, call 119, 110 or 120 at once.",
+                    "and each is answered. In case of fire or danger to life, call 119, 110 or 120"
+                    " at once.",
                 ),
                 *self._ways(),
                 *self._hotline(),
@@ -208,19 +213,25 @@ class _Page:
         yield self._say("## 不署名的来信 {#unsigned}", "## Letters without a name {#unsigned}")
         yield self._say(
             "可以不署名。不署名的来信照常登记、办理、计时；因为没有办法单独答复，办理结果在"
-            f"{link('办理公示', self.here, 'board.md')}里公布。不署名的建议可以采纳，但不发给奖励。"
+            f"{link('办理公示', self.here, 'board.md')}里公布；给了取件码的，凭码"
+            f"{link('查收答复', self.here, 'pickup.md')}。不署名的建议可以采纳，但不发给奖励。"
             "举报可以不署名，也不会出现在公示里。",
-            "You need not give your name. Such a letter is registered, handled and timed like any other; as "
+            "You need not give your name. Such a letter is registered, handled and timed like any"
+            " other; as "
             "we cannot "
-            f"answer you, the result stands on the {link('status board', self.here, 'en/board.md')}. A "
+            f"answer you, the result stands on the {link('status board', self.here, 'en/board.md')};"
+            " a code, if you "
+            f"were given one, {link('fetches the reply', self.here, 'en/pickup.md')}. A "
             "suggestion "
-            "without a name may be taken up but is not rewarded. A report of wrongdoing may be unsigned, "
+            "without a name may be taken up but is not rewarded. A report of wrongdoing may be"
+            " unsigned, "
             "and is "
             "never shown on the board.",
         )
         yield self._say(
             "请不要在来信里写别人的身份证号、银行卡号。您的姓名、电话和房号只给办事的人看，不会出现在本站。",
-            "Please leave out identity and bank card numbers. Your name, telephone and room are seen only "
+            "Please leave out identity and bank card numbers. Your name, telephone and room are"
+            " seen only "
             "by those "
             "who handle the matter, and never stand on this site.",
         )
@@ -240,7 +251,8 @@ class _Page:
         yield "\n".join(self._ground(ground, found[ground]) for ground in sorted(found, key=GROUNDS.index))
         yield self._say(
             "供水、供电、燃气、道路、邮政、通信由市政单位负责：我们会向您说明，并代为联系、跟进，直到解决。",
-            "Water, power, gas, roads, post and telecoms belong to the utilities: we explain, get in touch "
+            "Water, power, gas, roads, post and telecoms belong to the utilities: we explain, get"
+            " in touch "
             "with them "
             "for you and keep at it until it is solved.",
         )

@@ -125,6 +125,15 @@ ORGANIZATION: Names = {
         "共用一把密钥的期间：month、quarter（默认）、year",
         "what shares one key: month, quarter (default), year",
     ),
+    "pickup": ("凭取件码查收答复", "replies fetched by a code"),
+    "pickup.days": (
+        "结案以后还可以查收多少天，不填为 180",
+        "for how many days after the end of a case its reply can be fetched; 180 when left out",
+    ),
+    "pickup.slots": (
+        "答复文件有多少格，每格约一千字；不填为 256，不够时生成会报错",
+        "slots of the file of replies, about 4 KB each; 256 when left out, and a build says when they do not do",
+    ),
     "roles": ("角色，由低到高", "roles, low to high"),
     "channels": ("渠道", "channels"),
     "channels.id": ("编号", "id"),

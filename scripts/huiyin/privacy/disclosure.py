@@ -15,6 +15,7 @@ from huiyin.owed import Owners
 from huiyin.privacy import personal
 from huiyin.release import settled
 from huiyin.rules import Rules
+from huiyin.sealing.fingerprints import listed
 from huiyin.sweep.survey import owed
 
 ENOUGH_HOUSEHOLDS = 20
@@ -280,10 +281,9 @@ def senders(case: Case) -> Iterator[bytes]:
 
 
 def _known_by(case: Case) -> Iterator[tuple[str, str]]:
-    if isinstance(case.fingerprints, Mapping):
-        for kind, value in case.fingerprints.items():
-            if kind != "name" and isinstance(value, str):
-                yield f"fingerprint {kind}", value
+    for kind, value in listed(case.fingerprints):
+        if kind != "name":
+            yield f"fingerprint {kind}", f"{case.site} {value}" if kind == "room" else value
     told = case.reporter
     if not isinstance(told, Mapping):
         return

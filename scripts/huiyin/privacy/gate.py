@@ -30,6 +30,7 @@ from huiyin.privacy.needles import (
     rooms_in,
 )
 from huiyin.privacy.unwrap import texts
+from huiyin.sealing.fingerprints import Known
 
 TITLES = (
     "女士 先生 小姐 师傅 业主 住户 租户 阿姨 大爷 大妈 叔叔 老师 同志 经理 主任 主管 组长 队长 工程师"
@@ -68,6 +69,9 @@ class Found(NamedTuple):
     place: int
     plain: str = ""
     """The same text with its spaces."""
+    cases: tuple[str, ...] = ()
+    """The sealed cases whose fingerprints it has: there is nothing more to compare."""
+    name: str = ""
 
 
 def known_files(files: Iterable[bytes]) -> frozenset[bytes]:
@@ -88,12 +92,17 @@ class Gate:
         public_number: Callable[[str], str] = lambda case: "",
         known: frozenset[bytes] = frozenset(),
         agreed: Iterable[str] = (),
+        senders: Known | None = None,
     ) -> None:
         """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
 
         `authored`: the policies and pages that people wrote. `read` gives a case by its number. `agreed`: a
         name and the sentence after it, wherever somebody agreed to stand there by name; nowhere else.
+        `senders` knows those of sealed cases again.
         """
+        self._senders = senders or Known((), ())
+        self.unsought: Mapping[str, int] = {}
+        """How many sealed cases of which periods are not looked for, as the keys of their fingerprints lack."""
         self._wanted, self._people = wanted, list(people)
         self._read, self._public_number, self._known = read, public_number, known
         self._authored = "\n".join(compact(text) for text in authored)
@@ -122,6 +131,10 @@ class Gate:
                 self._ids[mail.lower()] = number
             if "." in person.id:
                 self._ids[person.id.lower()] = number
+
+    def pass_over(self, data: bytes) -> None:
+        """Not to be searched: a file that holds nothing legible, and is other each time."""
+        self._known |= {sha256(data).digest()}
 
     # --- files ------------------------------------------------------------------------------------
 
@@ -176,11 +189,16 @@ class Gate:
             for value in values:
                 if mark(value) in self._marks[kind]:
                     yield Found(path, kind, mark(value), plain, 0)
+                if cases := self._senders.cases(kind, value):
+                    yield Found(path, kind, 0, plain, 0, "", tuple(cases))
         yield from self._numbers(path, plain)
         yield from self._addresses(path, plain)
         words = compact(text)
         yield from self._named_in(path, words, plain)
         yield from self._lettered(path, words)
+        for name, cases in self._senders.names(words, plain):
+            for at in _everywhere(name, words):
+                yield Found(path, "name", 0, words, at, plain, tuple(cases), name)
 
     def _numbers(self, path: str, plain: str) -> Iterator[Found]:
         for found in _NUMBER.finditer(plain):
@@ -194,6 +212,8 @@ class Gate:
             for mail in mails_in(plain):
                 if mark(mail) in self._marks["email"]:
                     yield Found(path, "email", mark(mail), mail, 0)
+                if cases := self._senders.cases("email", mail):
+                    yield Found(path, "email", 0, mail, 0, "", tuple(cases))
                 if mail in self._ids:
                     yield Found(path, "person", self._ids[mail], mail, 0)
         for found in _ID.finditer(plain) if self._ids else ():
@@ -242,6 +262,10 @@ class Gate:
             yield Hit(found.path, "number", found.text)
         elif found.kind == "person":
             yield Hit(found.path, "person", self._line(found.mark))
+        elif found.cases:
+            for case in found.cases[:_ENOUGH]:
+                if not found.name or self._is_named(found.name, case, found):
+                    yield Hit(found.path, found.kind, case)
         elif found.kind == "name":
             yield from self._certain_name(found, cases["name"].get(found.mark, []))
         else:
@@ -265,11 +289,16 @@ class Gate:
             name = compact(str(told.get("name", "")))
             if len(name) < 2 or not found.text.startswith(name, found.place):
                 continue
-            # 王女士 is many people: in a sentence that somebody wrote for the site it need not be this one
-            usual = name.endswith(HONORIFICS) and len(name) <= 4 and name in self._authored
-            named = not usual and _stands_for_somebody(name, found)
-            if named or self._in_own_row(case_id, found):
+            if self._is_named(name, case_id, found):
                 yield Hit(found.path, "name", case_id)
+
+    def _is_named(self, name: str, case: str, found: Found) -> bool:
+        """Whether a name stands for somebody where it was found, who did not agree to stand there."""
+        if any(found.text.startswith(text, found.place) for text in self._agreed):
+            return False
+        # 王女士 is many people: in a sentence that somebody wrote for the site it need not be this one
+        usual = name.endswith(HONORIFICS) and len(name) <= 4 and name in self._authored
+        return (not usual and _stands_for_somebody(name, found)) or self._in_own_row(case, found)
 
     def _in_own_row(self, case: str, found: Found) -> bool:
         number = self._public_number(case).casefold()
@@ -294,6 +323,13 @@ class Gate:
                 return True
             at = letter.find(piece, at + 1)
         return False
+
+
+def _everywhere(piece: str, text: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 _ENOUGH = 20

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -22,6 +24,8 @@ from huiyin.privacy.gate import Gate, Hit, known_files
 from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
 from huiyin.public import Commendation
 from huiyin.repository import WorkTree
+from huiyin.sealing.bundle import period_of
+from huiyin.sealing.fingerprints import Known, listed
 from huiyin.source import Source
 from huiyin.sweep.casefiles import content_of
 from huiyin.sweep.processes import each
@@ -29,10 +33,21 @@ from huiyin.sweep.upkeep import keep
 from huiyin.sweep.watch import Watch
 
 T = TypeVar("T")
+Sealed = list[tuple[str, str, tuple[tuple[str, str], ...]]]
+"""Of each sealed case: its number, the month in which it came, kind and value of its fingerprints."""
 _THEMES = ("material", "mkdocs", "zensical", "pagefind_bin", "pagefind")
 _THEIRS = (".js", ".css", ".map", ".png", ".svg", ".woff", ".woff2", ".wasm", ".ico")
 """Kinds of files that a theme copies into every site."""
 _NOT_COPIED = (".icons", "__pycache__", "node_modules", "tests")
+
+
+Keys = Callable[[str], Sequence[bytes] | None]
+"""The keys of the fingerprints of a period's cases, as far as they are at hand; None: they were destroyed."""
+
+
+def no_keys(period: str) -> Sequence[bytes]:
+    """Where there is no key store."""
+    return ()
 
 
 def gate(
@@ -40,19 +55,22 @@ def gate(
     home: Organization,
     public_number: Callable[[str], str],
     thanked: Iterable[Commendation] = (),
+    keys: Keys = no_keys,
 ) -> Gate:
     """A gate that knows every case of the work tree, the roster, and what people wrote for the site.
 
-    `thanked`: who may stand there by name, each before their own sentence.
+    `thanked`: who may stand there by name, each before their own sentence. Senders of sealed cases are known by
+    their fingerprints, where the `keys` of these are at hand.
     """
     authored = list(_authored(tree))
 
-    def begun(cache: Cache) -> tuple[Sought, bytes, tuple[bytes, tuple[bytes, ...]]]:
-        looked_for = _sought(tree, home, cache)
-        state = _state(cache, home, authored, public_number)
-        return looked_for, state, cache.get("clean") or (b"", ())
+    def begun(cache: Cache) -> tuple[Sought, Sealed, bytes, tuple[bytes, tuple[bytes, ...]]]:
+        looked_for, sealed = _sought(tree, home, cache)
+        state = _state(cache, home, authored, public_number, keys)
+        return looked_for, sealed, state, cache.get("clean") or (b"", ())
 
-    looked_for, state, clean = _with_cache(tree, home, begun)
+    looked_for, sealed, state, clean = _with_cache(tree, home, begun)
+    senders, unsought = _senders(sealed, home, keys)
 
     @lru_cache(maxsize=4096)
     def read(number: str) -> Case | None:
@@ -63,20 +81,43 @@ def gate(
 
     agreed = [f"{one.name} {one.summary}" for one in thanked]
     people = list(home.people.values())
-    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), agreed)
+    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), agreed, senders)
+    found.unsought = unsought
     if clean[0] == state:
         found.clean.update(clean[1])
     return found
 
 
+def _senders(sealed: Sealed, home: Organization, keys: Keys) -> tuple[Known, dict[str, int]]:
+    """Who knows the senders of sealed cases again; how many cases of which periods it cannot, for want of keys."""
+    periods = {case: _period(month, home) for case, month, _prints in sealed}
+    at_hand = {period: keys(period) for period in sorted(set(periods.values()))}
+    marks = ((kind, mark, case) for case, _month, prints in sealed for kind, mark in prints)
+    missing = Counter(
+        period for period in periods.values() if not at_hand[period] and at_hand[period] is not None
+    )
+    return Known((key for several in at_hand.values() for key in several or ()), marks), dict(
+        sorted(missing.items())
+    )
+
+
+def _period(month: str, home: Organization) -> str:
+    return period_of(date(int(month[:4]), int(month[5:]), 1), home.sealing_period)
+
+
 def remember(
-    tree: WorkTree, home: Organization, public_number: Callable[[str], str], files: Iterable[bytes]
+    tree: WorkTree,
+    home: Organization,
+    public_number: Callable[[str], str],
+    files: Iterable[bytes],
+    keys: Keys = no_keys,
 ) -> None:
     """Keep which files were found clean: they are passed over as long as nothing else is looked for."""
     authored = list(_authored(tree))
 
     def keep_clean(cache: Cache) -> None:
-        cache.put("clean", (_state(cache, home, authored, public_number), tuple(sorted(files))))
+        state = _state(cache, home, authored, public_number, keys)
+        cache.put("clean", (state, tuple(sorted(files))))
 
     _with_cache(tree, home, keep_clean)
 
@@ -86,27 +127,36 @@ def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) 
 
 
 def _state(
-    cache: Cache, home: Organization, authored: Iterable[str], public_number: Callable[[str], str]
+    cache: Cache,
+    home: Organization,
+    authored: Iterable[str],
+    public_number: Callable[[str], str],
+    keys: Keys,
 ) -> bytes:
-    """What tells one search from another: the cases, the roster, what people wrote, the key, the themes."""
+    """What tells one search from another: the cases, the roster, what people wrote, the keys, the themes."""
     known = sha256(cache.get("stamp") or os.urandom(16))
     for person in home.people.values():
         known.update(repr((person.id, person.name, person.emails, person.public)).encode())
     for text in authored:
         known.update(text.encode("utf-8", "replace") + b"\0")
     known.update(public_number("20260101-00000").encode())
+    for period in sorted({_period(month, home) for _case, month, _prints in cache.get("sealed") or ()}):
+        known.update(f"{period}\n".encode() + b"".join(sha256(key).digest() for key in keys(period) or ()))
     return known.digest()
 
 
-def _sought(tree: WorkTree, home: Organization, cache: Cache) -> Sought:
+def _sought(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Sought, Sealed]:
     """What to look for, gathered anew only when a case changed."""
     rows, changed = _kept(tree, home, cache)
     known = cache.get("sought") if cache.works and not changed else None
+    sealed: Sealed = cache.get("sealed") or []
     if known is None:
-        known = tuple(sought(_unpacked(rows)))
+        rows = list(rows)
+        known, sealed = tuple(sought(_unpacked(rows))), list(_sealed(rows))
         cache.put("sought", known)
+        cache.put("sealed", sealed)
         cache.put("stamp", os.urandom(16))
-    return Sought(*known)
+    return Sought(*known), sealed
 
 
 def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tuple[Any, ...]], bool]:
@@ -114,7 +164,7 @@ def _kept(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Iterable[tu
 
     def row(path: str) -> tuple[Any, ...]:
         case, content = _case(tree, home, path)
-        return path, content, 0.0, marshal.dumps(tuple(needles(case))) if case is not None else None, None
+        return path, content, 0.0, _packed(case) if case is not None else None, None
 
     with Watch(tree, "cases") as cases:
         kept = keep(cases, cache, "checked", lambda paths: each(row, paths))
@@ -137,7 +187,19 @@ def _case(tree: WorkTree, home: Organization, path: str) -> tuple[Case | None, b
 
 
 def _unpacked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Needles]:
-    return (Needles(*marshal.loads(row[3])) for row in rows if row[3] is not None)
+    return (Needles(*marshal.loads(row[3])[0]) for row in rows if row[3] is not None)
+
+
+def _packed(case: Case) -> bytes:
+    return marshal.dumps((tuple(needles(case)), f"{case.received:%Y-%m}", tuple(listed(case.fingerprints))))
+
+
+def _sealed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    for row in rows:
+        if row[3] is not None:
+            told, month, prints = marshal.loads(row[3])
+            if prints:
+                yield told[0], month, prints
 
 
 def _authored(tree: WorkTree) -> Iterator[str]:

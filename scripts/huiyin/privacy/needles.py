@@ -9,6 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 from zlib import crc32
@@ -108,16 +109,21 @@ def needles(case: Case) -> Needles:
 
 
 _TOLD = re.compile(r"\b(name|phone|room|email)\s*:\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^,}\n]*))")
+_PRINTS = re.compile(r"\b(name|phone|room|email)\s*:\s*\[?((?:[a-z2-7]{20}\b[,\s]*)+)")
 _BODY = re.compile(r"^---[ \t]*\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 
 
 def salvaged(path: str, number: str, text: str) -> Case:
-    """What can be made out of a file that cannot be read as a case: its number, its sender, its letter."""
+    """What can be made out of a file that cannot be read as a case: its number, its sender (or the fingerprints), its letter."""
     told = {found[1]: (found[2] or found[3] or found[4] or "").strip() for found in _TOLD.finditer(text)}
     usual = ("", "public", True, "other", "", ())
     body = text[found.end() :] if (found := _BODY.match(text)) else text
+    day = datetime(1970, 1, 2, tzinfo=UTC)
+    with suppress(ValueError):
+        day = datetime.strptime(number[:8], "%Y%m%d").replace(tzinfo=UTC)
+    prints = {one[1]: re.findall("[a-z2-7]{20}", one[2]) for one in _PRINTS.finditer(text)}
     return Case(
-        path, number, "received", "", datetime(1970, 1, 2, tzinfo=UTC), *usual, reporter=told, body=body
+        path, number, "received", "", day, *usual, reporter=told, fingerprints=prints or None, body=body
     )
 
 

@@ -53,6 +53,18 @@ class KeyStore:
         """The key of a period's fingerprints. Raises StoreMissing."""
         return self._hexadecimal(self._of(period, "mark"))
 
+    def markings(self, period: str) -> list[bytes]:
+        """Every key of fingerprints that cases of a period may have, as far as they are there."""
+        found = []
+        for name in (period, *self.holds(period)):
+            with suppress(StoreMissing):
+                found.append(self.marking(name))
+        return found
+
+    def is_destroyed(self, period: str) -> bool:
+        """Whether the key of a period was destroyed: nobody can know its senders again."""
+        return (self.folder / "destroyed" / f"{period}.md").is_file()
+
     def pickup(self) -> bytes:
         """The key that wraps what codes fetch. Raises StoreMissing."""
         return self._hexadecimal(self.folder / "pickup.key")
