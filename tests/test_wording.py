@@ -449,7 +449,7 @@ def test_everything_that_a_file_can_say_has_a_name() -> None:
         *(f"{event}.{key}" for event, shape in EVENTS.items() for key in (*shape.required, *shape.optional)),
     ]
     unnamed = [path for path in paths if field_name(path, "zh").isascii()]
-    assert unnamed == ["fingerprints", "pickup", "corrected.void", "corrected.set"]
+    assert unnamed == ["fingerprints", "corrected.void", "corrected.set"]
 
 
 def test_the_shipped_policies_have_every_figure_and_rule_in_words() -> None:
