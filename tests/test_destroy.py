@@ -18,7 +18,7 @@ from huiyin.edit import set_scalar
 from huiyin.numbers import check_character
 from huiyin.repository import WorkTree
 from huiyin.sealing import destruction
-from huiyin.sealing.age import NoKey
+from huiyin.sealing.age import NoKey, unseal
 from huiyin.sealing.casefile import opened
 from huiyin.sealing.keystore import KeyStore, write_secret
 from huiyin.sealing.sealer import own_keys
@@ -86,7 +86,9 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     found.run("keys", "rotate", "--period", "2020-Q1")
     for day, kind in (("2020-01-06", "complaint"), ("2020-01-07", "complaint"), ("2020-01-08", "report")):
         name = number(day)
-        found.put(f"cases/2020/{name}.md", CASE.format(number=name, day=day, kind=kind))
+        text = CASE.format(number=name, day=day, kind=kind)
+        found.put(f"cases/2020/{name}.md", text.replace("log:", "attachments: [{file: a.jpg}]\nlog:"))
+        found.put(f"cases/2020/{name}/a.jpg", f"照片 {kind}")
     assert found.run("seal", "--all").status == 0
     commit(found)
     return found
@@ -156,6 +158,19 @@ def test_a_clone_made_before_cannot_be_read_after(office: Office, tmp_path: Path
     assert "王小明" not in text
     assert office.run("destroy", "--carry-out", "--by", "chen.min", at=NOW).out == ""
     assert office.run("open", REPORT, "--by", "chen.min", "--reason", "复核").status == 0
+
+
+def test_attachments_share_the_fate_of_their_case(office: Office, tmp_path: Path) -> None:
+    approved(office)
+    for _time in range(2):
+        commit(office)
+        office.run("destroy", "--carry-out", "--by", "chen.min", at=NOW)
+    keys = [store(office).identity(period, own_keys()) for period in store(office).periods()]
+    blocks = {name: (office.root / f"cases/2020/{name}/a.jpg.age").read_text() for name in (FIRST, REPORT)}
+    assert unseal(blocks[REPORT], keys).decode() == "照片 report"
+    with pytest.raises(NoKey):
+        unseal(blocks[FIRST], keys)
+    assert office.run("validate").status == 0
 
 
 def test_fingerprints_go_with_the_key(office: Office, tmp_path: Path) -> None:
@@ -240,7 +255,7 @@ def test_a_key_put_back_from_a_backup_is_found(office: Office, tmp_path: Path) -
     assert "2020-Q1 still opens" in office.run("destroy", "--due", at=NOW).err
 
 
-@pytest.mark.parametrize("steps", range(1, 12))
+@pytest.mark.parametrize("steps", range(1, 14))
 def test_interrupted_anywhere_it_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
     """The program dies at its n-th write; run again, it finishes, and what is to be kept can still be read."""
     approved(office)

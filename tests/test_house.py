@@ -31,7 +31,7 @@ CORE = """
     reading.fastread
     frontmatter
     edit hands.parts source
-    fields hands.bodies hands.fronts ledgers.mapsource sealing.casefile
+    fields hands.bodies hands.fronts ledgers.mapsource sealing.attached sealing.casefile
     attachments lifecycle register terms words.shapes
     hands.logs organization schema
     conditions reading.fastcase

@@ -133,6 +133,23 @@ def test_what_stands_in_clear_is_an_error_until_it_is_sealed(office: Office) -> 
     assert office.run("seal", "--all").out == ""
 
 
+def test_attachments_are_sealed_one_by_one_and_opened_again(office: Office, tmp_path: Path) -> None:
+    path = registered(office)
+    listed = path.read_text("utf-8").replace("log:", "attachments: [{file: light.jpg}]\nlog:")
+    path.write_text(listed, "utf-8")
+    office.put(f"cases/2026/{path.stem}/light.jpg", "照片")
+    said = office.run("validate", "--format", "json")
+    assert (said.status, said.out.count('"HY704"')) == (1, 1)
+    assert office.run("seal", path.stem).status == 0
+    folder = path.with_suffix("")
+    assert [item.name for item in folder.iterdir()] == ["light.jpg.age"]
+    assert "照片".encode() not in (folder / "light.jpg.age").read_bytes()
+    assert office.run("validate", str(path)).status == 0
+    words = ("--by", "chen.min", "--reason", "看照片", "--attachments", str(tmp_path / "seen"))
+    assert office.run("open", path.stem, *words).status == 0
+    assert [item.read_text("utf-8") for item in (tmp_path / "seen").iterdir()] == ["照片"]
+
+
 def test_sealing_says_what_history_keeps(office: Office) -> None:
     office.git("add", "-A")
     office.git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "in clear")

@@ -349,6 +349,9 @@ def check_reporter(history: History, reader: Reader) -> None:
         letter = sections(history.case.body).text("letter")
         if not is_placeholder(letter):
             reader.report("HY702", ("id",))
+        for number, item in enumerate(history.case.attachments):
+            if not str(item.get("file", "")).endswith(".age"):
+                reader.report("HY704", ("attachments", number, "file"))
     if not isinstance(reporter, Mapping):
         return
     if reporter and history.rules.organization.recipients:

@@ -734,6 +734,11 @@ CODES: dict[str, Code] = {
         _("What is sealed here is sealed in another case too ({other}); a block belongs to one case alone."),
         _("Take it out of the case that was made by copying, and register that sender and letter anew."),
     ),
+    "HY704": Code(
+        E,
+        _("An attachment lies in clear although the organisation has recipients."),
+        _("Seal it: huiyin seal."),
+    ),
     # --- HY8xx: what history forbids --------------------------------------------------------------------------
     "HY801": Code(
         E,

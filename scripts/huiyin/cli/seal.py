@@ -51,7 +51,7 @@ def seal(
 
 
 seal.__doc__ = _(
-    "Seal sender and letter of cases that stand in clear, to the key of the period they were received in.\n\n"
+    "Seal sender, letter and attachments of cases that stand in clear, to the key of the period they were received in.\n\n"
     "Examples: huiyin seal 7KQ4J · huiyin seal --all"
 )
 
@@ -59,7 +59,9 @@ seal.__doc__ = _(
 def _one(here: Session, path: str, work) -> bool:  # type: ignore[no-untyped-def]
     """Seal one case; whether there was anything to seal. One that cannot be read is told and left."""
     from huiyin.book import read_case
-    from huiyin.desk.store import replace
+    from huiyin.desk.store import create, replace
+    from huiyin.sealing import attached
+    from huiyin.sealing.bundle import period_of
     from huiyin.sealing.casefile import plain
     from huiyin.source import Source
 
@@ -70,16 +72,27 @@ def _one(here: Session, path: str, work) -> bool:  # type: ignore[no-untyped-def
     if case is None or not case.sound:
         here.say(_("Left as it is, for it cannot be read as a case: {path}").format(path=path))
         return False
-    if not plain(data):
-        return False
-    if isinstance(case.reporter, str):
+    if plain(data) and isinstance(case.reporter, str):
         here.say(
             _("{path}: sender or letter stands in clear beside a sealed block; open it first.").format(
                 path=path
             )
         )
         return False
-    return replace(here.tree.root, path, data, work(data, case.received.date()))
+    day = case.received.date()
+    recipient = sealing.store(here).recipient(period_of(day, here.organization.sealing_period))
+    done = attached.sealed(here.tree, path, work(data, day), recipient) if recipient else None
+    if done is None or done.data == data:
+        return False
+    for place, content in done.files.items():
+        try:
+            create(here.tree.root, place, content)
+        except FileExistsError:  # of a run that was cut short: sealed anew, as the other cannot be read here
+            replace(here.tree.root, place, here.tree.read_plain(place), content)
+    replace(here.tree.root, path, data, done.data)
+    for place in done.gone:
+        (here.tree.root / place).unlink(missing_ok=True)
+    return True
 
 
 def _in_history(here: Session) -> bool:

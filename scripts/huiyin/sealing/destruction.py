@@ -18,6 +18,7 @@ from huiyin.desk.store import replace
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
 from huiyin.sealing.age import NoKey
+from huiyin.sealing.attached import resealed
 from huiyin.sealing.bundle import Damaged
 from huiyin.sealing.casefile import OtherCase, opened, with_bundle
 from huiyin.sealing.keystore import KeyStore, write_secret
@@ -141,21 +142,27 @@ def _destroy(
         hold = hold or _next_hold(store, key)
         plan = _noted(store, key, plan, hold=hold, cases=_numbers(doomed))
         recipient = store.add_period(hold, rules.organization.recipients)
-        for one in kept:
+        anew = [(one, resealed(tree, one.path, one.data, identity, recipient)) for one in kept]
+        files = {path for one, held in anew for path in (one.path, *held.files)}
+        # noted before anything is written: whatever is sealed anew has to be shared before the key goes
+        plan = _noted(store, key, plan, resealed=sorted({*plan.get("resealed", ()), *files}))
+        marks, language = store.marking(hold), rules.organization.language
+        for one, held in anew:
             bundle = opened(one.data, (identity,))
             assert bundle is not None
-            marks, language = store.marking(hold), rules.organization.language
-            replace(tree.root, one.path, one.data, with_bundle(one.data, bundle, recipient, marks, language))
-        plan = _noted(
-            store, key, plan, resealed=sorted({*plan.get("resealed", ()), *(one.path for one in kept)})
-        )
+            # the attachments first: as long as the case is sealed to the old key, they are looked at again
+            for path, data in held.files.items():
+                replace(tree.root, path, tree.read_plain(path), data)
+            replace(tree.root, one.path, one.data, with_bundle(held.data, bundle, recipient, marks, language))
     _shared(tree, [*plan.get("resealed", ()), *(one.path for one in doomed)])
-    text = certificate(key, doomed, plan.get("resealed", ()), hold, at, by)
-    path = store.folder / "destroyed" / f"{key}.md"
-    write_secret(path, text, "utf-8")  # written before, so that no key is gone without a word of why
+    text = certificate(
+        key, doomed, [one for one in plan.get("resealed", ()) if one.endswith(".md")], hold, at, by
+    )
+    proof = store.folder / "destroyed" / f"{key}.md"
+    write_secret(proof, text, "utf-8")  # written before, so that no key is gone without a word of why
     plan = _noted(store, key, plan, certified=True)
     _finish(store, key, at)
-    return Destroyed(key, tuple(_numbers(doomed)), tuple(plan.get("resealed", ())), hold, path)
+    return Destroyed(key, tuple(_numbers(doomed)), tuple(plan.get("resealed", ())), hold, proof)
 
 
 def _finish(store: KeyStore, key: str, at: datetime) -> None:

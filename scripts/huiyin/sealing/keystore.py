@@ -2,7 +2,7 @@
 
 periods/2026-Q1.pub   the period's public key, to which clerks seal
 periods/2026-Q1.age   its secret key, sealed to the recipients of organization.yml
-fingerprint.key       hexadecimal; keys the fingerprints
+periods/2026-Q1.mark  hexadecimal; keys the fingerprints of the period, and goes with it
 pickup.key            hexadecimal; wraps what a code fetches
 destroyed/            certificates of periods whose key was destroyed
 """

@@ -89,6 +89,12 @@ SPECIMENS = (
         other=FIRST_PATH,
     ),
     told(
+        "HY704",
+        ("attachments: [{file: light.jpg.age, sha256: 3f0a…}]",) * 2,
+        ("attachments: [{file: light.jpg, sha256: 9c41…}]",) * 2,
+        FIRST_PATH,
+    ),
+    told(
         "HY801",
         (
             f"{_LINE[0]}\n- {{at: 2026-03-19T09:00+08:00, event: corrected, by: fu.ning, of: {{event: resolved, "
