@@ -13,10 +13,24 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from huiyin.papers.pdf import Writer
+from huiyin.papers.pdf import NoChineseFont, NoWriter, Writer
 from tests.office import NUMBER, Office, open_office
 from tests.paperwork import FULL, put_hostile
 
+
+def lacking() -> str:
+    """What this machine lacks for writing PDF; nothing where it can. A fresh one has neither Pango nor fonts."""
+    try:
+        Writer()
+    except NoWriter as error:
+        return f"{error.missing} is not installed"
+    except NoChineseFont:
+        return "no Chinese font is installed"
+    return ""
+
+
+LACKING = lacking()
+pytestmark = pytest.mark.skipif(bool(LACKING), reason=LACKING or "it can be written")
 NOW = "2026-03-26T10:00"
 
 
