@@ -13,6 +13,7 @@ from huiyin.proof.audit import NoHistory, audit
 from huiyin.repository import WorkTree
 from tests.chronicle import ASSIGNED, DISPATCHED, NOW, PATH, REGISTERED, RESOLVED, Chronicle
 from tests.office import NUMBER, ORGANIZATION
+from tests.signing import needs_keygen
 from tests.test_audit_frauds import APPROVED, EXTENDED
 
 FILE = f"{NUMBER}.md"
@@ -158,6 +159,7 @@ def signed(here: Chronicle, by: str, at: str, private: str, *lines: str) -> None
     here.name("signed")
 
 
+@needs_keygen
 @pytest.mark.parametrize(
     ("limit", "approved", "found"),
     [
@@ -185,6 +187,7 @@ def test_a_signed_approval(
     assert here.told() == found
 
 
+@needs_keygen
 def test_a_key_that_the_roster_lacks(here: Chronicle, tmp_path: Path) -> None:
     here.put("policies/organization.yml", f"{ORGANIZATION}approvals: {{proof: signature}}\n")
     here.commit("proof", "chen", "2026-03-17T09:00")

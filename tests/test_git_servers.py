@@ -12,6 +12,7 @@ import pytest
 from tests.git_servers import INSTALLED, Gitolite, http_server
 from tests.office import CASE, LETTERS
 from tests.server_world import FILES, PATH, Clone, World, run
+from tests.signing import needs_keygen
 from tests.test_server import DISPATCHED, LONGER, codes
 
 
@@ -51,6 +52,7 @@ def test_over_http_who_is_let_in_is_who_pushes(http: tuple[World, str]) -> None:
     assert world.sound()
 
 
+@needs_keygen
 @pytest.mark.skipif(not INSTALLED, reason="gitolite3 is not installed")
 def test_under_gitolite_its_names_are_who_pushes(tmp_path: Path) -> None:
     server = Gitolite(tmp_path / "git")

@@ -18,6 +18,7 @@ from huiyin.server.naming import path_tells, tells
 from huiyin.server.paths import fault
 from tests.office import CASE, LETTERS, NUMBER, ORGANIZATION
 from tests.server_world import ENVIRONMENT, FILES, PATH, REGISTERED, Answer, Clone, World, copied, huiyin, run
+from tests.signing import needs_keygen
 
 DISPATCHED = CASE.replace("status: registered", "status: dispatched\nresponsible: works").replace(
     REGISTERED,
@@ -510,6 +511,7 @@ def test_an_approval_comes_by_the_approver_alone(world: World) -> None:
     assert answer.accepted, answer.text
 
 
+@needs_keygen
 def test_a_signed_merge_proves_who_made_it(world: World, tmp_path: Path) -> None:
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
@@ -692,6 +694,7 @@ def test_both_sides_of_a_case_meet_in_a_merge(world: World) -> None:
     assert answer.accepted, answer.text
 
 
+@needs_keygen
 def test_under_signature_only_a_key_proves_an_approval(world: World, tmp_path: Path) -> None:
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
