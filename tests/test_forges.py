@@ -291,7 +291,7 @@ def test_github(forge: Forge, api: str) -> None:
     assert [asked.partition(" ")[0] for asked in Comments.asked] == ["GET", "POST", "GET", "PATCH"]
     assert Comments.asked[1] == "POST /api/v1/repos/a/b/issues/1/comments token t"
     assert forge.nothing_of_the_change_ran()
-    assert git(forge.clone, "status", "--porcelain") == ""
+    assert git(forge.clone, "status", "--porcelain", "--", ".", ":!*__pycache__*") == ""
 
 
 def test_gitea_and_forgejo(forge: Forge, api: str) -> None:
