@@ -150,6 +150,15 @@ def test_attachments_are_sealed_one_by_one_and_opened_again(office: Office, tmp_
     assert [item.read_text("utf-8") for item in (tmp_path / "seen").iterdir()] == ["照片"]
 
 
+def test_what_cannot_be_sealed_for_want_of_a_key_is_not_passed_over(office: Office) -> None:
+    office.put(
+        "cases/2025/20250316-ABCD7.md",
+        CASE.replace("2026-03-16", "2025-03-16").replace(NUMBER, "20250316-ABCD7"),
+    )
+    said = office.run("seal", "--all")
+    assert (said.status, "no key for 2025-Q1" in said.err) == (2, True)
+
+
 def test_sealing_says_what_history_keeps(office: Office) -> None:
     office.git("add", "-A")
     office.git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "in clear")

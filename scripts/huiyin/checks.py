@@ -18,7 +18,7 @@ from huiyin.numbers import CASE_NUMBER, check_character, path_of
 from huiyin.obligations import Clock
 from huiyin.privacy.personal import CODES, finds
 from huiyin.reading.textscan import code_point, foreign_letter, mixed_letter, unify
-from huiyin.sealing.bundle import is_placeholder
+from huiyin.sealing.bundle import is_placeholder, is_sealed_file
 from huiyin.sections import sections
 
 Check = Callable[[History, Reader], None]
@@ -350,7 +350,7 @@ def check_reporter(history: History, reader: Reader) -> None:
         if not is_placeholder(letter):
             reader.report("HY702", ("id",))
         for number, item in enumerate(history.case.attachments):
-            if not str(item.get("file", "")).endswith(".age"):
+            if not is_sealed_file(str(item.get("file", ""))):
                 reader.report("HY704", ("attachments", number, "file"))
     if not isinstance(reporter, Mapping):
         return

@@ -132,10 +132,11 @@ def _unsealed(data: bytes, keys: _Keys) -> Bundle:
 def _write_attachments(here: Session, case: Case, folder: Path, keys: _Keys) -> None:
     """The attachments that are sealed, opened, for the eyes of who asked. Raises Stop (1) for one that cannot be."""
     from huiyin.sealing.age import NoKey, unseal
+    from huiyin.sealing.bundle import is_sealed_file
     from huiyin.sealing.keystore import write_secret_bytes
 
     sealed = [
-        name for name in (str(item.get("file", "")) for item in case.attachments) if name.endswith(".age")
+        name for name in (str(item.get("file", "")) for item in case.attachments) if is_sealed_file(name)
     ]
     for name in sealed:
         try:

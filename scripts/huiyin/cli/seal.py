@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huiyin.cli import clerk, sealing
 from huiyin.cli.session import At, Lang, Quiet, Root, Session, Stop, session
 from huiyin.language import _
+
+if TYPE_CHECKING:
+    from huiyin.desk.registering import Sealer
 
 Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help=_("Which cases."))]
 All = Annotated[bool, typer.Option("--all", help=_("Every case that stands in clear."))]
@@ -23,14 +26,15 @@ def seal(
     quiet: Quiet = False,
 ) -> None:
     from huiyin.book import case_paths
+    from huiyin.sealing.sealer import file_sealer, sealer
 
     here = session(root, lang, at, quiet)
     if bool(cases) == every:
         raise Stop(_("Name the cases, or say --all."))
     if not here.organization.recipients:
         raise Stop(_("organization.yml names no recipients, so there is nobody to seal to: huiyin keys."))
-    sealing.store(here)
-    work = sealing.sealer(here)
+    store = sealing.store(here)
+    work = sealer(here.organization, store), file_sealer(here.organization, store)
     paths = (
         case_paths(here.tree.paths("cases"))[0]
         if every
@@ -56,12 +60,12 @@ seal.__doc__ = _(
 )
 
 
-def _one(here: Session, path: str, work) -> bool:  # type: ignore[no-untyped-def]
+def _one(here: Session, path: str, work: tuple[Sealer, Sealer]) -> bool:
     """Seal one case; whether there was anything to seal. One that cannot be read is told and left."""
     from huiyin.book import read_case
     from huiyin.desk.store import create, replace
     from huiyin.sealing import attached
-    from huiyin.sealing.bundle import period_of
+    from huiyin.sealing.bundle import is_sealed_file
     from huiyin.sealing.casefile import plain
     from huiyin.source import Source
 
@@ -72,17 +76,19 @@ def _one(here: Session, path: str, work) -> bool:  # type: ignore[no-untyped-def
     if case is None or not case.sound:
         here.say(_("Left as it is, for it cannot be read as a case: {path}").format(path=path))
         return False
-    if plain(data) and isinstance(case.reporter, str):
+    clear = plain(data)
+    if not clear and all(is_sealed_file(str(item.get("file", ""))) for item in case.attachments):
+        return False
+    if clear and isinstance(case.reporter, str):
         here.say(
             _("{path}: sender or letter stands in clear beside a sealed block; open it first.").format(
                 path=path
             )
         )
         return False
-    day = case.received.date()
-    recipient = sealing.store(here).recipient(period_of(day, here.organization.sealing_period))
-    done = attached.sealed(here.tree, path, work(data, day), recipient) if recipient else None
-    if done is None or done.data == data:
+    (seal_case, seal_file), day = work, case.received.date()
+    done = attached.sealed(here.tree, path, seal_case(data, day), lambda content: seal_file(content, day))
+    if done.data == data:
         return False
     for place, content in done.files.items():
         try:

@@ -10,8 +10,7 @@ from huiyin import edit
 from huiyin.frontmatter import read
 from huiyin.reading.document import Value
 from huiyin.sealing.age import NoKey, seal, unseal
-
-ENDING = ".age"
+from huiyin.sealing.bundle import SEALED_FILE, is_sealed_file
 
 
 class Files(Protocol):
@@ -29,11 +28,11 @@ class Attached(NamedTuple):
     gone: tuple[str, ...] = ()
 
 
-def sealed(files: Files, path: str, data: bytes, recipient: str) -> Attached:
-    """Seal what lies in clear to a period's key; one that is not there is left. Raises edit.EditError, NotAKey."""
+def sealed(files: Files, path: str, data: bytes, seal_file: Callable[[bytes], bytes]) -> Attached:
+    """Seal what lies in clear; one that is not there is left. Raises edit.EditError, and what `seal_file` raises."""
 
     def work(name: str, content: bytes) -> tuple[str, bytes] | None:
-        return None if name.endswith(ENDING) else (name + ENDING, seal(content, (recipient,)).encode("ascii"))
+        return None if is_sealed_file(name) else (name + SEALED_FILE, seal_file(content))
 
     return _each(files, path, data, work)
 
@@ -42,7 +41,7 @@ def resealed(files: Files, path: str, data: bytes, identity: str, recipient: str
     """Seal anew to another key what one key opens; what it does not open was done before an interruption."""
 
     def work(name: str, content: bytes) -> tuple[str, bytes] | None:
-        if not name.endswith(ENDING):
+        if not is_sealed_file(name):
             return None
         try:
             return name, seal(unseal(content.decode("ascii", "replace"), (identity,)), (recipient,)).encode(

@@ -13,6 +13,7 @@ STEP = 1024
 VERSION = 1
 HEAD, FOOT = "-----BEGIN AGE ENCRYPTED FILE-----", "-----END AGE ENCRYPTED FILE-----"
 PLACEHOLDERS = {"zh": "（来信内容已密封）", "en": "(The letter is sealed.)"}
+SEALED_FILE = ".age"
 PERIODS = ("month", "quarter", "year")
 _BLOCK = re.compile(rf"{HEAD}\r?\n(?:[A-Za-z0-9+/=]+\r?\n)+{FOOT}\s*\Z")
 
@@ -62,6 +63,11 @@ def is_placeholder(letter: str) -> bool:
     """Whether a Letter section holds nothing but the word that it is sealed (or a block of its own), or nothing at all."""
     plain = "\n".join(line.lstrip("> \t") for line in letter.splitlines()).strip()
     return not plain or plain in PLACEHOLDERS.values() or is_block(plain)
+
+
+def is_sealed_file(name: str) -> bool:
+    """Whether an attachment is one that was sealed, by its name."""
+    return name.endswith(SEALED_FILE)
 
 
 def period_of(day: date, length: str = "quarter") -> str:
