@@ -60,10 +60,10 @@ AROUND = """
     proof.dates sweep.across
     proof.gather
     desk.search privacy.leaks proof.readings proof.rulebook proof.states reminders.notices
-    + sealing.destruction server.attached server.gates server.twins sweep.neighbours sweep.survey
+    + sealing.destruction sealing.recognition server.attached server.gates server.twins sweep.neighbours
+    + sweep.survey
     desk.listing desk.mending ledgers.mapreading privacy.disclosure proof.replay proof.vouched
-    + reminders.calendars reminders.targets sealing.recognition server.merges server.push
-    + sweep.validation
+    + reminders.calendars reminders.targets server.merges server.push sweep.validation
     papers privacy.lateness proof.audit sweep.arrears
     desk.recording desk.registering ledgers.backcell privacy.tallies server.contents sweep.newrules
     hands.driver hands.ready hands.renumbering ledgers.backsheet ledgers.backvalue ledgers.rowdraft

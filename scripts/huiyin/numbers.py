@@ -36,3 +36,8 @@ def new_number(day: date, draw: Callable[[str], str]) -> str:
 def path_of(number: str) -> str:
     """Where the file of a case with that number lies."""
     return f"cases/{number[:4]}/{number}.md"
+
+
+def number_of(path: str) -> str:
+    """The number that a case file's name gives."""
+    return path.rpartition("/")[2].removesuffix(".md")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huiyin.fields import Where, shown
 from huiyin.model import Case, Event
-from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.numbers import CASE_NUMBER, number_of, path_of
 
 
 class Reference(NamedTuple):
@@ -119,9 +119,7 @@ def clashes(entries: Iterable[Entry], unread: Iterable[str] = ()) -> Iterator[Cl
                 yield Clash("HY602", item.path, ("log", event, "reply_no"), params)
     yield from _taken_over(known, by_id)
     former = {number for item in known for number in item.formerly}
-    former |= {
-        path.rpartition("/")[2].removesuffix(".md") for path in (*unread, *(item.path for item in known))
-    }
+    former |= {number_of(path) for path in (*unread, *(item.path for item in known))}
     for item in known:
         for reference in item.references:
             yield from _reference(item, reference, by_id, former)

@@ -168,8 +168,8 @@ def _offer(here: Session, teller: Filler) -> None:
 
 def _filled(here: Session, printer: Printer, kind: Form, teller: Filler, path: str) -> Made:
     """A form of a case. Raises Stop (1) where it would say nothing true of it."""
-    from huiyin.desk.search import number_of
     from huiyin.model import words
+    from huiyin.numbers import number_of
     from huiyin.papers.batch import lacking, meant_for
 
     if kind.of_day:
@@ -194,7 +194,7 @@ def _filled(here: Session, printer: Printer, kind: Form, teller: Filler, path: s
 
 def _of_day(here: Session, printer: Printer, day: date, kinds: list[Form]) -> list[Made]:
     """All forms of a day, case by case; the day's report first. As of the day's end, or of now where it is today."""
-    from huiyin.desk.search import number_of
+    from huiyin.numbers import number_of
     from huiyin.papers import batch, hotline
 
     end = here.rules.calendar.end_of(day)

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from huiyin.book import examine
 from huiyin.checks import check_extensions
 from huiyin.desk.ruling import ahead, fresh
-from huiyin.desk.search import Ambiguous, NotFound, find, misdirected, number_of
+from huiyin.desk.search import Ambiguous, NotFound, find, misdirected
 from huiyin.desk.writing import stamp, with_event
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.fields import Reader
 from huiyin.history import History
 from huiyin.model import RECLASSIFIABLE, Case, Clause, Event
+from huiyin.numbers import number_of
 from huiyin.obligations import duties
 from huiyin.repository import WorkTree
 from huiyin.rules import Rules

@@ -15,7 +15,7 @@ from huiyin.book import CASE_PATH, Snapshot, read_case
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.frontmatter import read
 from huiyin.model import Case
-from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.numbers import CASE_NUMBER, number_of, path_of
 from huiyin.register import clashes, entry
 from huiyin.source import Source
 
@@ -71,11 +71,6 @@ def find(tree: Files, asked: str) -> str:
     if not found:
         raise NotFound(asked)
     return found[0]
-
-
-def number_of(path: str) -> str:
-    """The number that a case file's name gives."""
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _ending(root: Path, end: str) -> Iterator[str]:

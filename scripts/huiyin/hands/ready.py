@@ -11,7 +11,7 @@ from huiyin.attachments import check_attachments
 from huiyin.book import House, case_paths, load_house, read_case, times
 from huiyin.checks import check_case
 from huiyin.desk.ruling import ahead, fresh
-from huiyin.desk.search import misdirected, number_of
+from huiyin.desk.search import misdirected
 from huiyin.diagnostic import Diagnostic, Location, Severity
 from huiyin.frontmatter import parse_yaml
 from huiyin.hands.clone import Clone
@@ -19,6 +19,7 @@ from huiyin.hands.merging import lines_of
 from huiyin.history import History
 from huiyin.language import _, active, message, severity
 from huiyin.model import Case
+from huiyin.numbers import number_of
 from huiyin.proof.transitions import identity, transitions
 from huiyin.repository import WorkTree
 from huiyin.source import Source

@@ -12,7 +12,7 @@ from huiyin.frontmatter import read
 from huiyin.hands.clone import Clone
 from huiyin.hands.merging import same_case
 from huiyin.hands.parts import Parts, taken_apart
-from huiyin.numbers import is_valid, new_number, path_of
+from huiyin.numbers import is_valid, new_number, number_of, path_of
 from huiyin.reading.yamlwrite import flow
 from huiyin.repository import WorkTree
 from huiyin.sweep.casefiles import CASE_PATH
@@ -30,7 +30,7 @@ def clashing(clone: Clone, fork: str, head: str, shared: str) -> list[str]:
     )
     both = [path for path in sorted(ours & theirs) if CASE_PATH.match(path.removeprefix(clone.prefix))]
     mine, other = clone.at(head, both), clone.at(shared, both)
-    return [n for path in both if is_valid(n := _number(path)) and not _same(mine[path], other[path])]
+    return [n for path in both if is_valid(n := number_of(path)) and not _same(mine[path], other[path])]
 
 
 def clashing_here(clone: Clone, tree: WorkTree, shared: str) -> list[str]:
@@ -42,7 +42,7 @@ def clashing_here(clone: Clone, tree: WorkTree, shared: str) -> list[str]:
     return [
         number
         for path in paths
-        if is_valid(number := _number(path))
+        if is_valid(number := number_of(path))
         and (other := theirs.get(f"{clone.prefix}{path}")) is not None
         and not _same(tree.read(path), other)
     ]
@@ -53,10 +53,6 @@ def _same(ours: bytes, theirs: bytes) -> bool:
         return True
     mine, other = taken_apart(ours), taken_apart(theirs)
     return mine is not None and other is not None and same_case(mine, other)
-
-
-def _number(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def new_numbers(tree: WorkTree, numbers: Iterable[str]) -> Renames:
@@ -90,7 +86,7 @@ def renumbered(path: str, data: bytes, renames: Renames) -> bytes:
 
     The letter and the reply stay as they are.
     """
-    own = _number(path)
+    own = number_of(path)
     if not any(old.encode() in data for old in renames):
         return data
     end = _front(data)
@@ -192,7 +188,7 @@ def refer_anew(tree: WorkTree, renames: Renames, paths: Iterable[str]) -> None:
             CASE_PATH.match(path)
             and tree.is_file(path)
             and not tree.is_link(path)
-            and _number(path) not in renames
+            and number_of(path) not in renames
         ):
             data = tree.read(path)
             store.replace(tree.root, path, data, renumbered(path, data, renames))

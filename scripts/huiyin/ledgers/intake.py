@@ -17,6 +17,7 @@ from huiyin.ledgers.ledger import Row
 from huiyin.ledgers.ledgermap import LedgerMap
 from huiyin.ledgers.rowcase import Known, Made, Maker
 from huiyin.ledgers.rowdraft import Fault, source_number
+from huiyin.numbers import number_of
 from huiyin.register import Entry, entry
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
@@ -104,4 +105,4 @@ def _on_branches(tree: WorkTree) -> Iterator[str]:
     for ref in tree.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split():
         listed = tree.git("ls-tree", "-r", "--name-only", "-z", ref.decode(), "--", "cases")
         for path in listed.decode("utf-8", "replace").split("\0"):
-            yield path.rpartition("/")[2].removesuffix(".md")
+            yield number_of(path)

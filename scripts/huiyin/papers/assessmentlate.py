@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from huiyin.numbers import number_of
 from huiyin.papers.assessmentlists import Late
 from huiyin.papers.assessmentperiod import Period
 from huiyin.proof.transitions import ALLOWANCE
@@ -86,7 +87,7 @@ def _of_file(path: str, lines: Iterable[str], entered: datetime, rules: Rules) -
                 continue
             days = rules.calendar.workdays_between(moment.date(), entered.date())
             if days > ALLOWANCE:
-                number = path.rpartition("/")[2].removesuffix(".md")
+                number = number_of(path)
                 yield Late(number, one.event, moment, entered, days)
 
 

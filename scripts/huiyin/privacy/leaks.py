@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from huiyin.book import CASE_PATH, read_case
 from huiyin.cache import Cache, program_key, with_cache
 from huiyin.model import Case, Organization
-from huiyin.numbers import path_of
+from huiyin.numbers import number_of, path_of
 from huiyin.privacy.gate import Gate, Hit, known_files
 from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
 from huiyin.public import Commendation
@@ -180,7 +180,7 @@ def _case(tree: WorkTree, home: Organization, path: str) -> tuple[Case | None, b
     if not data:
         return None, b""
     case, _reader = read_case(Source(path, data), home.zone)
-    number = path.rpartition("/")[2].removesuffix(".md")
+    number = number_of(path)
     if case is None or case.id != number or (case.reporter is None and b"reporter" in data):
         case = salvaged(path, number, data.decode("utf-8", "replace"))
     return case, content_of(data)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from huiyin.diagnostic import Diagnostic, Location
 from huiyin.model import Case, Event
+from huiyin.numbers import number_of
 from huiyin.proof.finding import Finding, Lost
 from huiyin.proof.readings import Lacking, Readings
 from huiyin.proof.states import State
@@ -148,7 +149,7 @@ class Replay:
         if len(commit.parents) > 1 and gone in self._told:
             return
         self._told.add(gone)
-        number = path.rpartition("/")[2].removesuffix(".md")
+        number = number_of(path)
         successor, now = self._arrived.get(number, ("", None))
         if now is None:
             yield Finding(commit.id, Diagnostic("HY803", Location(path)), gone)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from huiyin.book import case_paths, read_case
 from huiyin.desk.store import replace
+from huiyin.numbers import number_of
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.rules import Rules
 from huiyin.sealing.age import NoKey
@@ -172,7 +173,7 @@ def _finish(store: KeyStore, key: str, at: datetime) -> None:
 
 
 def _numbers(found: Sequence[Member]) -> list[str]:
-    return [one.path.rpartition("/")[2].removesuffix(".md") for one in found]
+    return [number_of(one.path) for one in found]
 
 
 def _next_hold(store: KeyStore, key: str) -> str:

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from huiyin.book import case_paths, read_case
-from huiyin.desk.search import number_of
 from huiyin.diagnostic import Diagnostic
 from huiyin.model import Organization
+from huiyin.numbers import number_of
 from huiyin.privacy.needles import phones_of
 from huiyin.privacy.personal import CODES
 from huiyin.repository import GitFailed, WorkTree

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from huiyin.book import read_case
 from huiyin.model import IMMUTABLE, Case
+from huiyin.numbers import number_of
 from huiyin.proof.objects import Objects
 from huiyin.proof.transitions import identity
 from huiyin.repository import WorkTree
@@ -89,7 +90,7 @@ def check_numbers(
 
 
 def _taken(change: Change, where: str) -> Refusal:
-    number = change.path.rpartition("/")[2].removesuffix(".md")
+    number = number_of(change.path)
     return refusal("HY601", change.path, commit=change.commit, number=number, other=where)
 
 

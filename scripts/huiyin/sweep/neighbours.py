@@ -12,7 +12,7 @@ from huiyin.book import House, read_case
 from huiyin.diagnostic import Diagnostic, Severity
 from huiyin.durations import Duration
 from huiyin.history import History
-from huiyin.numbers import CASE_NUMBER, path_of
+from huiyin.numbers import CASE_NUMBER, number_of, path_of
 from huiyin.recurrences import counted_by, recurrences
 from huiyin.register import Clash, Entry, clashes, entry
 from huiyin.repository import WorkTree
@@ -97,10 +97,6 @@ def _counted(item: Entry | None) -> tuple[object, ...] | None:
     return (item.recurring, item.received) if item is not None and item.recurring else None
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
-
-
 def _numbers(tree: WorkTree, old: Entries, new: Entries) -> set[str]:
     """The numbers that came or went with the change, and those mentioned that no file is named for."""
     found: set[str] = set()
@@ -108,11 +104,11 @@ def _numbers(tree: WorkTree, old: Entries, new: Entries) -> set[str]:
         before, after = _own(path, old.get(path), path in old), _own(path, new.get(path), path in new)
         found |= before ^ after
     missing = {path for path in _targets(new) if not tree.exists(path)}
-    return {number for number in found | set(map(_name, missing)) if number and "\n" not in number}
+    return {number for number in found | set(map(number_of, missing)) if number and "\n" not in number}
 
 
 def _own(path: str, item: Entry | None, there: bool) -> set[str]:
-    numbers = {_name(path)} if there else set()
+    numbers = {number_of(path)} if there else set()
     if item is not None:
         numbers |= {item.id, item.source_number, *item.formerly}
         numbers |= {number for number, _event in item.reply_numbers}
@@ -137,7 +133,7 @@ def _alike(tree: WorkTree, item: Entry, spans: Mapping[str, Duration]) -> Iterat
         places = [f":(glob)cases/*/{month}*.md" for month in _months(first, last)]
         low, high = first.strftime("%Y%m%d"), last.strftime("%Y%m%d")
         for path in tree.mentioning(values, places, every=True):
-            if low <= _name(path)[:8] <= high:
+            if low <= number_of(path)[:8] <= high:
                 yield path
 
 

@@ -15,6 +15,7 @@ from huiyin.diagnostic import Diagnostic, Location
 from huiyin.history import History, replay
 from huiyin.lifecycle import TERMINATORS
 from huiyin.model import Case, Policy
+from huiyin.numbers import number_of
 from huiyin.obligations import Clock
 from huiyin.proof.policyedits import Edit, by_id, edits, reworded
 from huiyin.repository import WorkTree
@@ -85,7 +86,7 @@ def _effect(tree: WorkTree, old: Rules, new: Rules, at: datetime, path: str) -> 
     moved: Clauses = frozenset()
     if before is not None and after is not None and after.sound and before.sound:
         moved = _differing(_dues(before, old, at), _dues(after, new, at))
-    return _Effect(path.rpartition("/")[2].removesuffix(".md"), worse, moved)
+    return _Effect(number_of(path), worse, moved)
 
 
 Dues = Mapping[tuple[str, str, str, datetime], datetime]
