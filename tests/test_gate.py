@@ -8,8 +8,10 @@ import html
 import io
 import json
 import random
+import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +23,8 @@ from huiyin.book import load_house
 from huiyin.cli import run
 from huiyin.model import Case, Person
 from huiyin.privacy import leaks
-from huiyin.privacy.gate import Gate, Hit, known_files
+from huiyin.privacy.gate import Gate, Hit
+from huiyin.privacy.guard import Guard, known_files
 from huiyin.privacy.needles import needles, sought
 from huiyin.repository import WorkTree
 
@@ -58,12 +61,10 @@ PEOPLE = (
 AUTHORED = ("请业主到王女士处登记。", "夜里拖动桌椅的声音很大的，由管家上门劝说。")
 
 
-def gate(*authored: str, known: frozenset[bytes] = frozenset()) -> Gate:
+def gate(*authored: str) -> Gate:
     """A gate that knows the cases above."""
     wanted = [needles(case) for case in CASES.values()]
-    return Gate(
-        sought(wanted), lambda: wanted, PEOPLE, authored, CASES.get, lambda case: f"PUB{case[-5:]}", known
-    )
+    return Gate(sought(wanted), lambda: wanted, PEOPLE, authored, CASES.get, lambda case: f"PUB{case[-5:]}")
 
 
 def kinds(path: str, content: str | bytes, *authored: str) -> set[tuple[str, str]]:
@@ -196,9 +197,35 @@ def test_the_whole_of_an_authored_sentence_is_no_leak_but_what_goes_beyond_is() 
 
 def test_files_of_the_theme_are_known_by_their_content() -> None:
     theirs, changed = b"var names='\xe6\xac\xa7\xe9\x98\xb3\xe6\x98\x8e\xe6\x9c\x88'", "var n='欧阳明月' "
-    here = gate(known=known_files([theirs]))
+    here = Guard(gate, theirs=lambda: known_files([theirs]))
     assert here.search({"assets/bundle.js": theirs}) == []
     assert here.search({"assets/bundle.js": changed.encode()}) == [Hit("assets/bundle.js", "name", NUMBER)]
+
+
+def test_a_clean_file_is_searched_once_and_under_its_name_only() -> None:
+    asked: list[Gate] = []
+    kept: list[frozenset[bytes]] = []
+
+    def made() -> Gate:
+        asked.append(gate())
+        return asked[-1]
+
+    clean = b"Nothing"
+    Guard(made, keep=lambda marks: kept.append(frozenset(marks))).search({"a.html": clean})
+    assert len(asked) == len(kept) == 1
+    again = Guard(made, kept[-1])
+    assert again.search({"a.html": clean}) == []
+    assert len(asked) == 1, "what to look for was not gathered again"
+    assert again.search({"a.html": clean, "欧阳明月.html": clean}) == [Hit("欧阳明月.html", "name", NUMBER)]
+    assert again.search({"a.html": "欧阳明月".encode()}) == [Hit("a.html", "name", NUMBER)]
+
+
+def test_where_there_is_a_leak_nothing_is_taken_for_clean() -> None:
+    kept: list[frozenset[bytes]] = []
+    here = Guard(gate, keep=lambda marks: kept.append(frozenset(marks)))
+    files = {"a.html": b"Nothing", "b.html": "欧阳明月".encode()}
+    assert here.search(files) == here.search(files) == [Hit("b.html", "name", NUMBER)]
+    assert kept == []
 
 
 def test_frames_that_pages_share_are_read_once_and_what_is_new_in_each() -> None:
@@ -243,9 +270,89 @@ def test_a_file_that_cannot_be_read_as_a_case_still_has_a_sender(tmp_path: Path)
     (tmp_path / f"cases/2026/{NUMBER}.md").write_text(
         f"---\n{told}\n{told}\nlog: [\n---\n{LETTER}\n", "utf-8"
     )
-    here = leaks.gate(tree, home, lambda case: "")
+    here = leaks.guard(tree, home, lambda case: "")
     page = "欧阳明月 139 8765 4321 三栋二单元1501 已经连续三个星期无法安睡"
     assert {hit.kind for hit in here.search({"a.html": page.encode()})} == {"name", "phone", "room", "letter"}
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a case, committed, and a page that was found clean."""
+    monkeypatch.setenv("HUIYIN_CACHE", str(tmp_path / "cache"))
+    root = tmp_path / "repository"
+    (root / "policies").mkdir(parents=True)
+    (root / "policies/note.md").write_text("说明", "utf-8")
+    _case(root, "20260315-7KQ4J", "欧阳明月")
+    git(root, "init", "-q")
+    _committed(root)
+    assert _searched(root) == []
+    return root
+
+
+def _case(root: Path, number: str, name: str) -> None:
+    path = root / f"cases/{number[:4]}/{number}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\nid: {number}\nreporter: {{name: {name}}}\n---\n")
+
+
+def git(root: Path, *words: str) -> None:
+    """A Git command in a repository."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", "-C", str(root), *who, *words], check=True)
+
+
+def _committed(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "All")
+
+
+def _searched(root: Path, *people: Person) -> list[Hit]:
+    """What is found in a page that names two people, neither of whom the repository knows at first."""
+    home = load_house(WorkTree(Path(__file__).resolve().parent.parent)).rules.organization
+    home = replace(home, people={person.id: person for person in people})
+    page = "司徒云开 和 欧阳明日 来过".encode()
+    return leaks.guard(WorkTree(root), home, lambda case: "").search({"a.html": page})
+
+
+def test_what_was_found_clean_is_remembered(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_asked: object) -> None:
+        raise AssertionError("nothing had to be gathered")
+
+    monkeypatch.setattr(leaks, "Gate", never)
+    monkeypatch.setattr(leaks, "_sought", never)
+    assert _searched(kept) == []
+
+
+def test_a_new_case_makes_a_clean_page_be_searched_again(kept: Path) -> None:
+    _case(kept, "20260316-7KQ4H", "司徒云开")
+    assert [hit.kind for hit in _searched(kept)] == ["name"], "not yet committed"
+    _committed(kept)
+    assert [hit.kind for hit in _searched(kept)] == ["name"]
+
+
+def test_an_edited_case_makes_a_clean_page_be_searched_again(kept: Path) -> None:
+    _case(kept, "20260315-7KQ4J", "欧阳明日")
+    assert [hit.kind for hit in _searched(kept)] == ["name"]
+    _case(kept, "20260315-7KQ4J", "欧阳明月")
+    assert _searched(kept) == []
+
+
+def test_a_new_person_makes_a_clean_page_be_searched_again(kept: Path) -> None:
+    assert [hit.kind for hit in _searched(kept, Person("si.tu", "司徒云开"))] == ["person"]
+    assert _searched(kept, Person("si.tu", "司徒云开", public=True)) == []
+
+
+def test_a_case_that_came_while_pages_were_searched_leaves_nothing_remembered(kept: Path) -> None:
+    home = replace(load_house(WorkTree(Path(__file__).resolve().parent.parent)).rules.organization, people={})
+    here = leaks.guard(WorkTree(kept), home, lambda case: "")
+    page = {"b.html": "司徒云开".encode()}
+    # gathered before the case came, and kept after it
+    assert here.search({"c.html": b"?"}) == []
+    _case(kept, "20260316-7KQ4H", "司徒云开")
+    assert here.search(page) == []
+    assert [hit.kind for hit in leaks.guard(WorkTree(kept), home, lambda case: "").search(page)] == ["name"]
+    (kept / "cases/2026/20260316-7KQ4H.md").unlink()
+    assert leaks.guard(WorkTree(kept), home, lambda case: "").search(page) == []
 
 
 # --- the command ----------------------------------------------------------------------------------

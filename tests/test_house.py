@@ -50,7 +50,7 @@ AROUND = """
     ledgers.backbranch privacy.publicnumber proof.objects proof.shared release reminders.record
     + sealing.keystore stage sweep.watch
     committed language ledgers.ledger proof.signatures server.incoming server.record sweep.upkeep
-    formats hands.locks hands.wording mail.headers privacy.gate review.states server.commits server.refs
+    formats hands.locks hands.wording mail.headers privacy.gate privacy.guard review.states server.commits server.refs
     hands.clone hands.halfway mail.automatic mail.forwards mail.parts server.telling
     mail.letter
     founding mail.mailbox

@@ -12,7 +12,7 @@ import pytest
 
 from huiyin.book import load_house
 from huiyin.privacy import leaks
-from huiyin.privacy.gate import Gate
+from huiyin.privacy.guard import Guard
 from huiyin.repository import WorkTree
 from huiyin.sealing.keystore import KeyStore
 from tests.confidence import NUMBER, Confidence, confidence
@@ -53,14 +53,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Confidence]:
     patch.undo()
 
 
-def gate(house: Confidence, keys: leaks.Keys | None = None) -> Gate:
+def gate(house: Confidence, keys: leaks.Keys | None = None) -> Guard:
     tree = WorkTree(house.root)
-    return leaks.gate(
+    return leaks.guard(
         tree, load_house(tree).rules.organization, lambda case: "", keys=keys or KeyStore(house.keys).markings
     )
 
 
-def hits(found: Gate, text: str, path: str = "page.html") -> list[tuple[str, str]]:
+def hits(found: Guard, text: str, path: str = "page.html") -> list[tuple[str, str]]:
     return [(hit.kind, hit.case) for hit in found.search({path: text.encode()})]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -41,28 +42,37 @@ class CommitTree(WorkTree):
         self.commit = commit
         self._within = (commit,)
         self._folders = folders
+        self._listed: dict[str, dict[str, tuple[bytes, str]]] = {}
+        self._ordered: dict[str, list[str]] = {}
         self._fetched: dict[str, bytes] = {}
 
-    @cached_property
-    def _objects(self) -> dict[str, tuple[bytes, str]]:
-        """Mode and object of every file."""
-        listed = self.git("ls-tree", "-r", "-z", self.commit, "--", *self._folders)
-        found = {}
-        for line in listed.split(b"\0"):
-            head, _, name = line.partition(b"\t")
-            if name:
-                mode, kind, number = head.split(b" ")
-                if kind == b"blob":
-                    found[os.fsdecode(name)] = mode, number.decode()
+    def _files(self, folder: str) -> dict[str, tuple[bytes, str]]:
+        """Mode and object of every file of one of the folders."""
+        found = self._listed.get(folder)
+        if found is None:
+            self._listed[folder] = found = {}
+            listed = self.git("ls-tree", "-r", "-z", self.commit, "--", folder)
+            for line in listed.split(b"\0"):
+                head, _, name = line.partition(b"\t")
+                if name:
+                    mode, kind, number = head.split(b" ")
+                    if kind == b"blob":
+                        found[os.fsdecode(name)] = mode, number.decode()
         return found
+
+    def _entry(self, path: str) -> tuple[bytes, str] | None:
+        """Mode and object of a file."""
+        folder = next((one for one in self._folders if path == one or path.startswith(f"{one}/")), None)
+        return None if folder is None else self._files(folder).get(path)
 
     def fetch(self, paths: Iterable[str]) -> None:
         """Read these files at once; what was fetched before is forgotten. Raises GitFailed."""
-        wanted = [path for path in paths if path in self._objects]
-        asked = "".join(f"{self._objects[path][1]}\n" for path in wanted)
+        entries = ((path, self._entry(path)) for path in paths)
+        wanted = [(path, entry[1]) for path, entry in entries if entry is not None]
+        asked = "".join(f"{number}\n" for _path, number in wanted)
         answer, place = self.git("cat-file", "--batch", data=asked.encode()), 0
         self._fetched = {}
-        for path in wanted:
+        for path, _number in wanted:
             end = answer.index(b"\n", place)
             head = answer[place:end]
             if head.endswith(b" missing"):
@@ -72,26 +82,39 @@ class CommitTree(WorkTree):
             place = end + size + 2
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises FileNotFoundError."""
+        """The bytes of a file. Raises FileNotFoundError, GitFailed."""
         found = self._fetched.get(path)
         if found is not None:
             return found
-        if path not in self._objects:
+        entry = self._entry(path)
+        if entry is None:
             raise FileNotFoundError(path)
-        return self.git("cat-file", "blob", self._objects[path][1])
+        return self.git("cat-file", "blob", entry[1])
 
     def exists(self, path: str) -> bool:
         """Whether the commit has such a file."""
-        return path in self._objects
+        return self._entry(path) is not None
 
     def is_link(self, path: str) -> bool:
         """Whether it is a symbolic link."""
-        return path in self._objects and self._objects[path][0] == _LINK
+        entry = self._entry(path)
+        return entry is not None and entry[0] == _LINK
 
     def paths(self, *folders: str) -> list[str]:
         """Every file below the folders, sorted."""
-        heads = tuple(f"{folder}/" for folder in folders)
-        return sorted(path for path in self._objects if path.startswith(heads))
+        return sorted({path for folder in folders for path in self._below(folder)})
+
+    def _below(self, folder: str) -> Iterator[str]:
+        """Every file below a folder, found by its place in the order."""
+        for top in self._folders:
+            if f"{top}/".startswith(f"{folder}/"):
+                yield from self._files(top)
+            elif folder.startswith(f"{top}/"):
+                files = self._files(top)
+                if top not in self._ordered:
+                    self._ordered[top] = sorted(files)
+                ordered = self._ordered[top]
+                yield from ordered[bisect_left(ordered, f"{folder}/") : bisect_left(ordered, f"{folder}0")]
 
     def read_plain(self, path: str) -> bytes:
         """The bytes of a file that is no link. Raises OSError."""
@@ -105,8 +128,8 @@ class CommitTree(WorkTree):
 
     def signature(self, folder: str) -> bytes:
         """What tells one state of a folder from another: the objects of its files."""
-        inside = sorted(path for path in self._objects if path.startswith(f"{folder}/"))
-        return " ".join(self._objects[path][1] for path in inside).encode()
+        entries = (self._entry(path) for path in self.paths(folder))
+        return " ".join(entry[1] for entry in entries if entry is not None).encode()
 
 
 class CommitWatch(Watch):

@@ -9,7 +9,7 @@ import gc
 import hashlib
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -149,6 +149,17 @@ def newest_event(tree: WorkTree, home: Organization) -> datetime | None:
 # --- the book -------------------------------------------------------------------------------------
 
 
+class Published(NamedTuple):
+    """What the site shows, and what tells one such from another; its book is made only where it is asked for."""
+
+    as_of: datetime
+    demo: bool
+    commendations: tuple[Commendation, ...]
+    digest: bytes
+    """Of the moment, the commit and everything in the book; the rules are not in it."""
+    book: Callable[[], PublicBook]
+
+
 def public_book(
     tree: WorkTree,
     now: datetime,
@@ -157,66 +168,90 @@ def public_book(
     environment: Mapping[str, str] = os.environ,
 ) -> PublicBook:
     """The PublicBook that the site of a repository shows. Raises BadKey, NotThere, GitFailed."""
+    return published(tree, now, asked, lazily, environment).book()
+
+
+def published(
+    tree: WorkTree,
+    now: datetime,
+    asked: datetime | None = None,
+    lazily: Lazily | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Published:
+    """What the site of a repository shows. Raises BadKey, NotThere, GitFailed."""
     lazily = lazily or Lazily(tree)
     home = lazily.rules.organization
     release = choose(tree, home, now, asked)
     if release is None:
         every = rhythm(home)
-        return assemble(
-            [],
-            lazily.rules,
-            every.last(asked or now) if every else now,
-            "",
-            partial(load_key, tree.root, home),
-        )
+        moment = every.last(asked or now) if every else now
+        book = assemble([], lazily.rules, moment, "", partial(load_key, tree.root, home))
+        return _told(book, _flat(book))
     if isinstance(release.tree, CommitTree):
         release.tree.fetch(release.tree.paths("policies"))
-        lazily = Lazily(release.tree)
+        then = Lazily(release.tree)
+        lazily = lazily if then.key == lazily.key else then
     return _kept(release, lazily, environment)
 
 
-def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> PublicBook:
+def _told(book: PublicBook, flat: tuple[Any, ...]) -> Published:
+    known = hashlib.sha256(marshal.dumps((book.as_of.isoformat(), book.commit, flat))).digest()
+    return Published(book.as_of, book.demo, book.commendations, known, lambda: book)
+
+
+def _kept(release: Release, lazily: Lazily, environment: Mapping[str, str]) -> Published:
     tree, at = release.tree, release.at
 
     def key() -> Key:
         return load_key(tree.root, lazily.rules.organization, environment)
 
+    mark = _mark(tree, at, key)
+
+    def kept(name: str) -> Any:
+        found = with_cache(tree.root, "book", lazily.key, lambda cache: cache.get(name)) if mark else None
+        return found[1] if found is not None and found[0] == mark else None
+
     def made(cache: Cache) -> PublicBook:
-        mark = _mark(tree, at, key)
-        kept = cache.get("book") if mark else None
-        if kept is not None and kept[0] == mark:
-            gc.disable()  # a hundred thousand rows are made, and none is garbage
-            try:
-                return _unflat(kept[1], lazily.rules, release)
-            finally:
-                gc.enable()
-        book = assemble(_facts(tree, lazily.rules, at, cache), lazily.rules, at, release.commit, key)
-        if mark:
-            cache.put("book", (mark, _flat(book)))
-        return book
+        return assemble(_facts(tree, lazily.rules, at, cache), lazily.rules, at, release.commit, key)
 
-    return with_cache(tree.root, "public", lazily.key, made)
+    def make() -> PublicBook:
+        return with_cache(tree.root, "public", lazily.key, made)
+
+    def again() -> PublicBook:
+        flat = kept("flat")
+        return make() if flat is None else _unflat(flat, lazily.rules, release)
+
+    head = kept("head")
+    if head is not None:
+        digest, demo, thanked = head
+        return Published(at, demo, tuple(Commendation(*one) for one in thanked), digest, again)
+    book = make()
+    flat = _flat(book)
+    told = _told(book, flat)
+
+    def keep_it(cache: Cache) -> None:
+        cache.put("flat", (mark, flat))
+        cache.put("head", (mark, (told.digest, told.demo, flat[-1])))
+
+    if mark:
+        with_cache(tree.root, "book", lazily.key, keep_it)
+    return told
 
 
-def _mark(tree: WorkTree, at: datetime, key: Any) -> bytes:
+def _mark(tree: WorkTree, at: datetime, key: Callable[[], Key]) -> bytes:
     """What tells one state of the cases, seen at a moment and numbered with a key, from another.
 
-    Empty without Git.
+    Empty without Git, and without a key.
     """
     with watch(tree, "cases") as cases:
-        state = cases.state
-    if state is None:
-        return b""
+        state = cases.digest
     try:
-        secret = key().mark
+        secret = key().mark if state else b""
     except BadKey:
         return b""
-    known = hashlib.sha256(f"{state.tree} {at.isoformat()} {at.tzinfo}\n".encode() + secret)
-    for path in state.dirty:
-        known.update(path.encode("utf-8", "surrogateescape") + b"\0")
-        gone = not tree.exists(path) or tree.is_link(path) or os.path.isdir(tree.root / path)
-        known.update(b"-" if gone else content_of(tree.read(path)))
-    return known.digest()
+    return (
+        hashlib.sha256(f"{at.isoformat()} {at.tzinfo}\n".encode() + state + secret).digest() if state else b""
+    )
 
 
 def _facts(tree: WorkTree, rules: Rules, at: datetime, cache: Cache) -> list[Facts]:
@@ -286,11 +321,6 @@ def _flat(book: PublicBook) -> tuple[Any, ...]:
     )
 
 
-def mark_of(book: PublicBook, rules: bytes) -> bytes:
-    """What tells one book from another; `rules` is the hash of the policies and of the program."""
-    return hashlib.sha256(marshal.dumps((rules, book.as_of.isoformat(), book.commit, _flat(book)))).digest()
-
-
 def _flat_month(month: Month) -> tuple[Any, ...]:
     kept = [tuple(getattr(one, name) for name in Kept.__slots__) for one in month.by_clause]
     return *(getattr(month, name) for name in Month.__slots__ if name != "by_clause"), kept
@@ -304,13 +334,18 @@ def _unflat_month(values: tuple[Any, ...]) -> Month:
 def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook:
     # E741: k and l are the usual names of the measure
     cases, withheld, total, (k, l), figures, records, months, again, thanked = kept  # noqa: E741
+    gc.disable()  # a hundred thousand rows are made, and none is garbage
+    try:
+        rows = tuple(PublicCase(*case) for case in cases)
+    finally:
+        gc.enable()
     return PublicBook(
         as_of=release.at,
         commit=release.commit,
         demo=rules.organization.demo,
         organization=public_organization(rules.organization),
         policies=rules.policies,
-        cases=tuple(PublicCase(*case) for case in cases),
+        cases=rows,
         withheld=withheld,
         total=total,
         k=k,
@@ -327,10 +362,12 @@ __all__ = [
     "KEY",
     "KEY_FILE",
     "SETTING",
+    "Published",
     "Release",
     "choose",
     "load_key",
     "newest_event",
     "portions",
     "public_book",
+    "published",
 ]

@@ -36,9 +36,24 @@ class Cost(NamedTuple):
     peak: int = 0
 
 
+STAGE = """
+import sys
+from pathlib import Path
+from huiyin.cli.build import stage_site
+from huiyin.cli.session import session
+stage_site(session(Path(sys.argv[1]), None, None, True))
+"""
+"""The first half of `huiyin build`, without the engine."""
+
+
 def run(words: Sequence[str | Path], cache: Path | None = None, stdin: Path | None = None) -> Cost:
     """A command from its start to its end; its output goes nowhere. Raises RuntimeError when it breaks."""
-    environment = {**os.environ, "HUIYIN_CACHE": str(cache) if cache else "off", "CI": "1"}
+    environment = {
+        **os.environ,
+        "HUIYIN_CACHE": str(cache) if cache else "off",
+        "HUIYIN_PUBLIC_KEY": "for-measuring-only-and-for-nobody-to-be-known-by",
+        "CI": "1",
+    }
     with open(stdin or os.devnull, "rb") as source, open(os.devnull, "wb") as nowhere:
         start = time.perf_counter()
         process = subprocess.Popen(words, stdin=source, stdout=nowhere, stderr=nowhere, env=environment)
@@ -82,6 +97,10 @@ class Bench:
         """The same without anything in the cache, which is then written."""
         shutil.rmtree(self.cache, ignore_errors=True)
         return self.huiyin(verb)
+
+    def stage(self) -> Cost:
+        """The site's files made and searched for leaks, with the cache."""
+        return run([sys.executable, "-c", STAGE, self.root], self.cache)
 
     def floors(self, folder: Path) -> None:
         """Reading every file, by a program in C where it can be made; and `git status`."""
@@ -137,6 +156,7 @@ def main() -> None:
         bench = Bench(root, folder / "cache", asked.runs)
         print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors")
         bench.floors(folder)
+        _site(bench, folder)
         _whole(bench)
         _against_a_loop(folder, asked.runs)
         _small(folder)
@@ -150,6 +170,23 @@ def _history(root: Path, commits: int, runs: int) -> None:
     floor = several(runs, lambda: run(["git", "-C", root, "log", "--raw", "main"]))
     cost = several(runs, lambda: run([sys.executable, "-m", "huiyin", "audit", "--root", root]))
     told(f"audit of {commits} commits", cost, cost.seconds / floor.seconds, "x git log --raw", "at most 5")
+
+
+def _site(bench: Bench, folder: Path) -> None:
+    """Staging against the warm `validate` of the same cases; the rest of a build against that of a thousand."""
+    repository(folder / "cases-1000", 1000)
+    few = Bench(folder / "cases-1000", folder / "cache-few", bench.runs)
+    spent = {}
+    for one in (few, bench):
+        first = one.huiyin("build")
+        told(f"build of {len(one.files)} cases, nothing kept", first, 1, "", "")
+        one.huiyin("validate")
+        valid, stage = several(one.runs, lambda: one.huiyin("validate")), several(one.runs, one.stage)  # noqa: B023
+        whole = several(one.runs, lambda: one.huiyin("build"))  # noqa: B023
+        told("staging, nothing changed", stage, stage.seconds / valid.seconds, "x warm validate", "at most 3")
+        spent[one] = Cost(whole.seconds - stage.seconds, whole.peak)
+    ratio = spent[bench].seconds / spent[few].seconds
+    told("build without staging", spent[bench], ratio, "x that of 1000 cases", "at most 1.5")
 
 
 def _whole(bench: Bench) -> None:

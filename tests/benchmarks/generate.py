@@ -2,11 +2,13 @@
 
 No two have a free text in common, as in life, so that nothing is quick only because it was seen before.
 
-`python -m tests.benchmarks.generate DIR NUMBER` makes a Git repository with the shipped policies.
+`python -m tests.benchmarks.generate DIR NUMBER` makes a Git repository with the shipped policies and pages, of
+an organisation that is no example: its site shows a release, read from the commit.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -68,7 +70,7 @@ def _own(text: str, count: int) -> str:
 
 def _marked(found: re.Match[str], count: int) -> str:
     if found[4]:
-        return f"{found[4]}第{count}号："
+        return f"{found[4]}其{count}："  # not as below: the end of one summary and another's start would be a letter's
     return f"{found[1]}第{count}号{found[2]}" if found[1] else f"{found[3]}第{count}号"
 
 
@@ -77,15 +79,26 @@ def _moved(text: str, weeks: int) -> str:
 
 
 def repository(folder: Path, number: int) -> None:
-    """A Git repository with the shipped policies and so many cases, committed."""
-    shutil.copytree(HERE / "policies", folder / "policies")
+    """A Git repository with the shipped policies and pages and so many cases, committed before last week."""
+    for name in ("policies", "site"):
+        shutil.copytree(HERE / name, folder / name)
+    shutil.copy(HERE / "mkdocs.yml", folder)
+    home = folder / "policies" / "organization.yml"
+    home.write_text(re.sub(r"^x-demo:.*\n", "", home.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     for year in ("2025", "2026"):
         (folder / "cases" / year).mkdir(parents=True)
+    newest = FIRST
     for path, text in cases(number):
         (folder / path).write_text(text, "utf-8")
+        newest = max(newest, *(date.fromisoformat(found) for found in _RECEIVED.findall(text)))
+    dated = f"{newest - timedelta(weeks=1)}T08:00:00+08:00"
     for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "Generated cases")):
         identity = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0")
-        subprocess.run(["git", "-C", str(folder), *identity, *words], check=True)
+        subprocess.run(
+            ["git", "-C", str(folder), *identity, *words],
+            check=True,
+            env={**os.environ, "GIT_AUTHOR_DATE": dated, "GIT_COMMITTER_DATE": dated},
+        )
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huiyin.outputs.pickup import Offer
-    from huiyin.privacy.gate import Gate
+    from huiyin.privacy.guard import Guard
     from huiyin.public import PublicBook
-    from huiyin.publish import Release
+    from huiyin.publish import Published, Release
     from huiyin.stage import Files
 
 T = TypeVar("T")
@@ -48,9 +48,9 @@ def build(
     if engine not in engines.ENGINES:
         raise Stop(_("--engine is one of {known}.").format(known=", ".join(engines.ENGINES)))
     here = session(root, lang, at, quiet)
-    gate = stage_site(here, strict)
+    guard = stage_site(here, strict)
     try:
-        stage.build_into_place(here.root, lambda fresh: _built(engine, here, gate, fresh))
+        stage.build_into_place(here.root, lambda fresh: _built(engine, here, guard, fresh))
     except engines.BuildFailed as error:
         told = _("{engine} could not build the site; build/html is as it was.").format(engine=engine)
         raise Stop(f"{error}\n{told}", 3) from None
@@ -63,17 +63,17 @@ build.__doc__ = _(
 )
 
 
-def _built(engine: str, here: Session, gate: Gate, fresh: Path) -> None:
+def _built(engine: str, here: Session, guard: Guard, fresh: Path) -> None:
     """Build into a fresh folder and search what came out of it."""
     from huiyin import engines, stage
     from huiyin.privacy import leaks
 
     engines.ENGINES[engine](here.root, fresh)
     stage.finish(fresh)
-    watch(here, gate, leaks.built_files(fresh))
+    watch(guard, leaks.built_files(fresh))
 
 
-def stage_site(here: Session, strict: bool = False) -> Gate:
+def stage_site(here: Session, strict: bool = False) -> Guard:
     """Gather everything that the site is made of, search it, then write what changed of it. Raises Stop.
 
     `strict`: also where the gate cannot look for everybody.
@@ -88,32 +88,34 @@ def stage_site(here: Session, strict: bool = False) -> Gate:
         raise Stop(
             _("The policies have {number} errors; “huiyin validate” shows them.").format(number=len(wrong)), 1
         )
-    book = public_book(here)
+    told = published(here)
     offer = replies.offer(here, release_of(here))
     written, address = stage.site_files(here.tree), site_address(here)
-    mark = _mark(here, book, written, address, offer)
+    mark = _mark(here, told, written, address, offer)
     try:
         kept = stage.again(here.root, mark)
-        files = _made(here, book, written, address, offer) if kept is None else _renewed(kept, offer)
+        files = _made(here, told.book(), written, address, offer) if kept is None else _renewed(kept, offer)
     except stage.Doubled as error:
-        told = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
-        raise Stop(told.format(path=error), 1) from None
-    gate = leaks.gate(
-        here.tree, here.organization, _numbering(here), book.commendations, sealing.markings(here)
+        said = _("site/pages/{path} has the name of a page that is made by the program. Rename it.")
+        raise Stop(said.format(path=error), 1) from None
+    guard = leaks.guard(
+        here.tree, here.organization, _numbering(here), told.commendations, sealing.markings(here)
     )
-    _tell_unsought(here, gate, strict)
+    _tell_unsought(here, guard, strict)
     if offer is not None:
-        gate.pass_over(offer.data)  # random to whoever has no code, and new each time
-    watch(here, gate, leaks.as_bytes(files))
-    done = stage.write(here.root, files)
-    if kept is None or offer is not None:
+        guard.pass_over(offer.data)  # random to whoever has no code, and new each time
+    watch(guard, leaks.as_bytes(files))
+    if kept is files:
+        done = stage.Staged(0, 0, len(files))
+    else:
+        done = stage.write(here.root, files)
         stage.remember(here.root, mark, files)
     here.say(
         _("Staged: {written} files written, {kept} unchanged, {removed} removed.").format(
             written=done.written, kept=done.kept, removed=done.removed
         )
     )
-    return gate
+    return guard
 
 
 def _made(
@@ -133,16 +135,15 @@ def _renewed(kept: Files, offer: Offer | None) -> Files:
 
 
 def _mark(
-    here: Session, book: PublicBook, written: Mapping[str, bytes], address: str, offer: Offer | None
+    here: Session, told: Published, written: Mapping[str, bytes], address: str, offer: Offer | None
 ) -> str:
     """What tells one input of the stage from another: while it is the same, no page has to be made again."""
     from hashlib import sha256
 
     from huiyin.cache import MAKING_PAGES, program_key
-    from huiyin.publish import mark_of
     from huiyin.sweep.validation import Lazily
 
-    known = sha256(mark_of(book, Lazily(here.tree, here.house).key))
+    known = sha256(told.digest + Lazily(here.tree, here.house).key)
     known.update(program_key(MAKING_PAGES) + f"{address}\0".encode())
     known.update(f"{offer.days if offer is not None else None}\0".encode())
     for path, data in sorted(written.items()):
@@ -165,20 +166,20 @@ def site_address(here: Session) -> str:
         raise Stop(told.format(value=error), 1) from None
 
 
-def public_book(here: Session) -> PublicBook:
+def published(here: Session) -> Published:
     """What the public may know, as of the last release moment. Raises Stop."""
     from huiyin import publish
     from huiyin.sweep.validation import Lazily
 
     moment, asked = _moment(here)
     lazily = Lazily(here.tree, here.house)
-    book = _told(lambda: publish.public_book(here.tree, moment, asked, lazily))
-    here.say(_("The board shows the state of {at}.").format(at=book.as_of.isoformat(timespec="minutes")))
-    if book.demo:
+    told = _told(lambda: publish.published(here.tree, moment, asked, lazily))
+    here.say(_("The board shows the state of {at}.").format(at=told.as_of.isoformat(timespec="minutes")))
+    if told.demo:
         here.say(
             _("This is the shipped example: its public numbers are made with a key that everybody knows.")
         )
-    return book
+    return told
 
 
 def release_of(here: Session) -> Release | None:
@@ -253,30 +254,23 @@ def _numbering(here: Session) -> Callable[[str], str]:
     return lru_cache(maxsize=4096)(lambda case: public_number(case, key))
 
 
-def _tell_unsought(here: Session, gate: Gate, strict: bool) -> None:
+def _tell_unsought(here: Session, guard: Guard, strict: bool) -> None:
     """Say which sealed senders the gate cannot look for. Raises Stop (1) where that is not to be."""
-    if not gate.unsought:
+    if not guard.unsought:
         return
     told = _(
         "The senders of {number} sealed cases ({periods}) were not looked for in the public files: the keys of"
         " their fingerprints are not at hand. Name the key store (git config huiyin.keys FOLDER, or HUIYIN_KEYS)."
-    ).format(number=sum(gate.unsought.values()), periods=", ".join(gate.unsought))
+    ).format(number=sum(guard.unsought.values()), periods=", ".join(guard.unsought))
     if strict:
         raise Stop("\n".join((told, _("Nothing was published, as --strict asks."))), 1)
     here.say(told)
 
 
-def watch(here: Session, gate: Gate, files: Mapping[str, bytes]) -> None:
+def watch(guard: Guard, files: Mapping[str, bytes]) -> None:
     """Stop with a word on each file that holds something private: which file and case, never the datum."""
-    from huiyin.cli import sealing
-    from huiyin.privacy import leaks
-
-    known = len(gate.clean)
-    hits = gate.search(files)
+    hits = guard.search(files)
     if not hits:
-        if len(gate.clean) > known:
-            keys = sealing.markings(here)
-            leaks.remember(here.tree, here.organization, _numbering(here), gate.clean, keys)
         return
     kinds = {
         "name": _("the sender's name"),

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -74,11 +73,6 @@ class Found(NamedTuple):
     name: str = ""
 
 
-def known_files(files: Iterable[bytes]) -> frozenset[bytes]:
-    """The hashes by which files of the theme are known again and passed over."""
-    return frozenset(sha256(data).digest() for data in files)
-
-
 class Gate:
     """Searches public files for what of these cases, and of this roster, may not be public."""
 
@@ -90,7 +84,6 @@ class Gate:
         authored: Iterable[str],
         read: Callable[[str], Case | None],
         public_number: Callable[[str], str] = lambda case: "",
-        known: frozenset[bytes] = frozenset(),
         agreed: Iterable[str] = (),
         senders: Known | None = None,
     ) -> None:
@@ -101,18 +94,14 @@ class Gate:
         `senders` knows those of sealed cases again.
         """
         self._senders = senders or Known((), ())
-        self.unsought: Mapping[str, int] = {}
-        """How many sealed cases of which periods are not looked for, as the keys of their fingerprints lack."""
         self._wanted, self._people = wanted, list(people)
-        self._read, self._public_number, self._known = read, public_number, known
+        self._read, self._public_number = read, public_number
         self._authored = "\n".join(compact(text) for text in authored)
         self._agreed = tuple(compact(text) for text in agreed)
         self._cases, self._marks = looked_for.cases, looked_for.marks
         self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
         self._lines: set[int] = set()
-        self.clean: set[bytes] = set()
-        """Hashes of files in which there is nothing, from this run and from earlier ones."""
         self._roster: dict[int, list[int]] = defaultdict(list)
         self._ids: dict[str, int] = {}
         self._enroll()
@@ -132,30 +121,19 @@ class Gate:
             if "." in person.id:
                 self._ids[person.id.lower()] = number
 
-    def pass_over(self, data: bytes) -> None:
-        """Not to be searched: a file that holds nothing legible, and is other each time."""
-        self._known |= {sha256(data).digest()}
-
     # --- files ------------------------------------------------------------------------------------
 
     def search(self, files: Mapping[str, bytes]) -> list[Hit]:
         """What must not be in these files, in order of file and case; one of a kind a file and case."""
         found: set[Hit] = set()
-        searched: set[bytes] = set()
         cases: dict[str, dict[int, list[str]]] | None = None
         for path, data in files.items():
-            content = sha256(f"{path}\0".encode() + data).digest()
-            if content in self.clean or sha256(data).digest() in self._known:
-                continue
-            searched.add(content)
             for text in chain([unquote(path)], texts(path, data)):
                 seen = list(self._looked(path, self._fresh(text)))
                 if seen and cases is None:
                     cases = self._by_mark()
                 for one in seen:
                     found.update(self._certain(one, cases or {}))
-        if not found:
-            self.clean |= searched
         return sorted(found)
 
     def _fresh(self, text: str) -> str:
@@ -361,4 +339,4 @@ def _stands_for_somebody(name: str, found: Found) -> bool:
     )
 
 
-__all__ = ["Found", "Gate", "Hit", "Needles", "known_files", "needles"]
+__all__ = ["Found", "Gate", "Hit", "Needles", "needles"]

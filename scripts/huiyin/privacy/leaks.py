@@ -20,7 +20,8 @@ from huiyin.book import CASE_PATH, read_case
 from huiyin.cache import Cache, program_key, with_cache
 from huiyin.model import Case, Organization
 from huiyin.numbers import number_of, path_of
-from huiyin.privacy.gate import Gate, Hit, known_files
+from huiyin.privacy.gate import Gate, Hit
+from huiyin.privacy.guard import Guard, known_files
 from huiyin.privacy.needles import Needles, Sought, needles, salvaged, sought
 from huiyin.public import Commendation
 from huiyin.repository import WorkTree
@@ -50,27 +51,39 @@ def no_keys(period: str) -> Sequence[bytes]:
     return ()
 
 
-def gate(
+def guard(
     tree: WorkTree,
     home: Organization,
     public_number: Callable[[str], str],
     thanked: Iterable[Commendation] = (),
     keys: Keys = no_keys,
-) -> Gate:
-    """A gate that knows every case of the work tree, the roster, and what people wrote for the site.
+) -> Guard:
+    """The gate of a repository: it knows every case of the work tree, the roster, and what people wrote for the site.
 
     `thanked`: who may stand there by name, each before their own sentence. Senders of sealed cases are known by
     their fingerprints, where the `keys` of these are at hand.
     """
     authored = list(_authored(tree))
+    cases = _cases(tree)
+    gathered = lru_cache(maxsize=1)(lambda: _with_cache(tree, home, lambda cache: _sought(tree, home, cache)))
+    known = _with_clean(tree, home, lambda cache: cache.get("clean"))
+    if cases and known is not None and known[0] == cases:
+        months: dict[str, int] = known[1]
+    else:
+        months = dict(Counter(month for _case, month, _prints in gathered()[1]))
+    periods: Counter[str] = Counter()
+    for month, number in months.items():
+        periods[_period(month, home)] += number
+    at_hand = {period: keys(period) for period in sorted(periods)}
+    state = _state(cases, home, authored, public_number, at_hand)
 
-    def begun(cache: Cache) -> tuple[Sought, Sealed, bytes, tuple[bytes, tuple[bytes, ...]]]:
-        looked_for, sealed = _sought(tree, home, cache)
-        state = _state(cache, home, authored, public_number, keys)
-        return looked_for, sealed, state, cache.get("clean") or (b"", ())
-
-    looked_for, sealed, state, clean = _with_cache(tree, home, begun)
-    senders, unsought = _senders(sealed, home, keys)
+    def made() -> Gate:
+        looked_for, sealed = gathered()
+        marks = ((kind, mark, case) for case, _month, prints in sealed for kind, mark in prints)
+        senders = Known((key for several in at_hand.values() for key in several or ()), marks)
+        agreed = [f"{one.name} {one.summary}" for one in thanked]
+        people = list(home.people.values())
+        return Gate(looked_for, wanted, people, authored, read, public_number, agreed, senders)
 
     @lru_cache(maxsize=4096)
     def read(number: str) -> Case | None:
@@ -79,69 +92,55 @@ def gate(
     def wanted() -> Iterator[Needles]:
         return iter(_with_cache(tree, home, lambda cache: list(_unpacked(_kept(tree, home, cache)[0]))))
 
-    agreed = [f"{one.name} {one.summary}" for one in thanked]
-    people = list(home.people.values())
-    found = Gate(looked_for, wanted, people, authored, read, public_number, theirs(), agreed, senders)
-    found.unsought = unsought
-    if clean[0] == state:
-        found.clean.update(clean[1])
-    return found
+    def keep_clean(clean: Iterable[bytes]) -> None:
+        # a case that came in the meantime was perhaps not looked for
+        if cases and _cases(tree) == cases:
+            told = cases, months, state, tuple(sorted(clean))
+            _with_clean(tree, home, lambda cache: cache.put("clean", told))
+
+    clean = known[3] if cases and known is not None and known[2] == state else ()
+    unsought = {
+        period: number
+        for period, number in sorted(periods.items())
+        if not at_hand[period] and at_hand[period] is not None
+    }
+    return Guard(made, clean, theirs, unsought, keep_clean)
 
 
-def _senders(sealed: Sealed, home: Organization, keys: Keys) -> tuple[Known, dict[str, int]]:
-    """Who knows the senders of sealed cases again; how many cases of which periods it cannot, for want of keys."""
-    periods = {case: _period(month, home) for case, month, _prints in sealed}
-    at_hand = {period: keys(period) for period in sorted(set(periods.values()))}
-    marks = ((kind, mark, case) for case, _month, prints in sealed for kind, mark in prints)
-    missing = Counter(
-        period for period in periods.values() if not at_hand[period] and at_hand[period] is not None
-    )
-    return Known((key for several in at_hand.values() for key in several or ()), marks), dict(
-        sorted(missing.items())
-    )
+def _cases(tree: WorkTree) -> bytes:
+    """What tells one state of the cases from another; empty where Git cannot tell."""
+    with Watch(tree, "cases") as cases:
+        return cases.digest
 
 
 def _period(month: str, home: Organization) -> str:
     return period_of(date(int(month[:4]), int(month[5:]), 1), home.sealing_period)
 
 
-def remember(
-    tree: WorkTree,
-    home: Organization,
-    public_number: Callable[[str], str],
-    files: Iterable[bytes],
-    keys: Keys = no_keys,
-) -> None:
-    """Keep which files were found clean: they are passed over as long as nothing else is looked for."""
-    authored = list(_authored(tree))
-
-    def keep_clean(cache: Cache) -> None:
-        state = _state(cache, home, authored, public_number, keys)
-        cache.put("clean", (state, tuple(sorted(files))))
-
-    _with_cache(tree, home, keep_clean)
-
-
 def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
     return with_cache(tree.root, "needles", program_key() + str(home.zone).encode(), work)
 
 
+def _with_clean(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
+    return with_cache(tree.root, "clean", program_key() + str(home.zone).encode(), work)
+
+
 def _state(
-    cache: Cache,
+    cases: bytes,
     home: Organization,
     authored: Iterable[str],
     public_number: Callable[[str], str],
-    keys: Keys,
+    keys: Mapping[str, Sequence[bytes] | None],
 ) -> bytes:
-    """What tells one search from another: the cases, the roster, what people wrote, the keys, the themes."""
-    known = sha256(cache.get("stamp") or os.urandom(16))
+    """What tells one search from another: the cases, the roster, what people wrote, the keys."""
+    known = sha256(cases)
     for person in home.people.values():
         known.update(repr((person.id, person.name, person.emails, person.public)).encode())
     for text in authored:
         known.update(text.encode("utf-8", "replace") + b"\0")
     known.update(public_number("20260101-00000").encode())
-    for period in sorted({_period(month, home) for _case, month, _prints in cache.get("sealed") or ()}):
-        known.update(f"{period}\n".encode() + b"".join(sha256(key).digest() for key in keys(period) or ()))
+    for period, several in keys.items():
+        known.update(f"{period}\n".encode() + b"".join(sha256(key).digest() for key in several or ()))
     return known.digest()
 
 
@@ -155,7 +154,6 @@ def _sought(tree: WorkTree, home: Organization, cache: Cache) -> tuple[Sought, S
         known, sealed = tuple(sought(_unpacked(rows))), list(_sealed(rows))
         cache.put("sought", known)
         cache.put("sealed", sealed)
-        cache.put("stamp", os.urandom(16))
     return Sought(*known), sealed
 
 
@@ -236,4 +234,4 @@ def as_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
     return {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
 
 
-__all__ = ["CASE_PATH", "Hit", "as_bytes", "built_files", "gate", "theirs"]
+__all__ = ["CASE_PATH", "Hit", "as_bytes", "built_files", "guard", "theirs"]

@@ -83,9 +83,10 @@ class State(CommitTree):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError, GitFailed."""
-        if path not in self._objects:
+        entry = self._entry(path)
+        if entry is None:
             raise FileNotFoundError(path)
-        found = self._reader().get(self._objects[path][1])
+        found = self._reader().get(entry[1])
         if found is None:
             raise GitFailed(path)
         return found.data

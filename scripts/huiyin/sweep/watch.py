@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from huiyin.repository import WorkTree
+from huiyin.sweep.casefiles import content_of
 
 
 class State(NamedTuple):
@@ -55,6 +57,20 @@ class Watch:
             if item:
                 (ignored if item.startswith(b"!!") else dirty).append(os.fsdecode(item[cut:]))
         return State(commit_tree.decode(), tuple(dirty), tuple(ignored))
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A hash that tells one content of the folder from another; empty where Git cannot tell."""
+        if self.state is None:
+            return b""
+        known = hashlib.sha256(self.state.tree.encode())
+        for path in self.state.dirty:
+            known.update(path.encode("utf-8", "surrogateescape") + b"\0")
+            try:
+                known.update(content_of(self.tree.read_plain(path)))
+            except OSError:  # gone, a link, or nothing to be read
+                known.update(b"-")
+        return known.digest()
 
     def paths(self) -> list[str]:
         """Every file of the folder, sorted; in a Git work tree those that Git does not ignore."""
