@@ -50,6 +50,7 @@
   let page = 1;
   let turn = 0; // counts the questions asked: an answer to an old one is dropped
   let whole = false; // search everything even where it is much
+  let settled = false; // whether rows were asked for
 
   const number = (n) => n.toLocaleString("en");
   const folded = (text) => text.normalize("NFKC").toLowerCase();
@@ -222,9 +223,6 @@
   };
 
   const show = (rows, total, answer) => {
-    const drawn = Array.from(rows, draw);
-    body.replaceChildren(...drawn);
-    board.querySelector(".b-frame").hidden = rows.length === 0;
     const missing = new Map();
     for (const row of rows) {
       for (const [kind, size] of [["n", data.numbers], ["s", data.summaries]]) {
@@ -232,12 +230,22 @@
         if (!ready(kind, place)) missing.set(`${kind}${place}`, piece(kind, place));
       }
     }
-    if (missing.size)
-      Promise.allSettled(missing.values()).then((ends) => {
-        if (answer !== turn) return;
-        drawn.forEach((line, place) => fill(line, rows[place]));
-        if (ends.some((end) => end.status === "rejected")) count.textContent = WORDS.failed;
-      });
+    const loaded = Promise.allSettled(missing.values());
+    const place = () => {
+      const drawn = Array.from(rows, draw);
+      body.replaceChildren(...drawn);
+      board.querySelector(".b-frame").hidden = rows.length === 0;
+      return drawn;
+    };
+    const complete = (drawn) => loaded.then((ends) => {
+      if (answer !== turn) return;
+      (drawn || place()).forEach((line, at) => fill(line, rows[at]));
+      if (ends.some((end) => end.status === "rejected")) count.textContent = WORDS.failed;
+    });
+    // The rows that the page came with stay until those in their place are whole.
+    if (settled) complete(place());
+    else complete(null);
+    settled = true;
   };
   const turning = (pages, jump) => {
     pager.hidden = pages < 2;
@@ -378,7 +386,6 @@
     (found) => {
       data = prepare(found);
       recall();
-      form.hidden = false;
       remember(true);
       return answer();
     },
@@ -386,5 +393,4 @@
       count.textContent = WORDS.failed;
     },
   );
-  form.hidden = false; // at once, so that nothing moves when the data is here
 })();

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from selenium import webdriver
@@ -72,6 +73,17 @@ class Window:
     def scripts(self, allowed: bool) -> None:
         """Whether pages may run scripts."""
         self.tell("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    @contextmanager
+    def slowly(self) -> Iterator[None]:
+        """A slow line: every answer takes its time, and two megabits come in a second."""
+        given = {"offline": False, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
+        self.tell("Network.emulateNetworkConditions", **given, latency=150)
+        try:
+            yield
+        finally:
+            given |= {"downloadThroughput": -1, "uploadThroughput": -1}
+            self.tell("Network.emulateNetworkConditions", **given, latency=0)
 
     def open(self, path: str) -> Window:
         """Go to a page of the site, and wait until nothing more is loading."""

@@ -186,7 +186,7 @@ def _form(
     language: str,
 ) -> Iterator[str]:
     zh, home = language == "zh", book.organization
-    yield '<form class="b-filters" role="search" hidden>'
+    yield '<form class="b-filters" role="search">'
     placeholder = "摘要里的任何字，或者公示编号" if zh else "Any words of a summary, or a public number"
     yield (
         f'<label class="b-wide"><span>{"搜索" if zh else "Search"}</span>'
