@@ -276,6 +276,19 @@ def test_the_discovery_file_leads_to_the_endpoint() -> None:
     assert endpoint["specification"] == "http://wiki.open311.org/GeoReport_v2"
 
 
+def test_the_discovery_is_told_alike_as_xml() -> None:
+    made = open311.render(book(1), "https://example.org/")
+    told = json.loads(made["open311/discovery.json"])
+    found = fromstring(made["open311/discovery.xml"])
+    endpoint = found.find("endpoints/endpoint")
+    assert endpoint is not None
+    for where, wanted in ((found, told), (endpoint, told["endpoints"][0])):
+        for key, value in wanted.items():
+            if not isinstance(value, list):
+                assert where.findtext(key) == value
+    assert [one.text for one in endpoint.iterfind("formats/format")] == told["endpoints"][0]["formats"]
+
+
 # --- the page ----------------------------------------------------------------------------------------------
 
 

@@ -28,8 +28,10 @@ def render(book: PublicBook, address: str = "") -> dict[str, str]:
     """{path: text}. `address` is the site's own, with a slash at its end; without it links are relative."""
     language = book.organization.language
     services = _services(book, language)
+    discovery = _discovery(book, address)
     found = {
-        f"{FOLDER}discovery.json": _json(_discovery(book, address)) + "\n",
+        f"{FOLDER}discovery.json": _json(discovery) + "\n",
+        f"{FOLDER}discovery.xml": _xml("discovery", [_discovered(discovery)]),
         f"{FOLDER}services.json": _json(services) + "\n",
         f"{FOLDER}services.xml": _xml("services", [_element("service", one) for one in services]),
     }
@@ -132,6 +134,21 @@ def _discovery(book: PublicBook, address: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _discovered(told: Mapping[str, Any]) -> str:
+    """The same as elements: lists are elements of their own, named in the singular."""
+    plain = "".join(_line(key, told[key]) for key in ("changeset", "contact", "key_service"))
+    endpoints = []
+    for one in told["endpoints"]:
+        formats = "".join(_line("format", name) for name in one["formats"])
+        inside = "".join(_line(key, one[key]) for key in ("specification", "url", "changeset", "type"))
+        endpoints.append(f"<endpoint>\n{inside}<formats>\n{formats}</formats>\n</endpoint>\n")
+    return f"{plain}<endpoints>\n{''.join(endpoints)}</endpoints>\n"
+
+
+def _line(key: str, value: Any) -> str:
+    return f"<{key}>{escape(clean(_said(value)))}</{key}>\n"
 
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
