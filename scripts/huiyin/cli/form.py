@@ -105,13 +105,9 @@ def _list() -> None:
         for one in FORMS.values()
     ]  # fmt: skip
     if terminal():
-        from rich.console import Console
-        from rich.table import Table
+        from huiyin.cli import grid
 
-        table = Table(*heads)
-        for row in rows:
-            table.add_row(*row)
-        Console().print(table)
+        grid.show(heads, [grid.Line(row) for row in rows], yielding=(4, 3), folding=(1, 2, 3, 4))
         return
     for row in rows:
         typer.echo("\t".join(row))

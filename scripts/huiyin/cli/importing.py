@@ -198,13 +198,10 @@ def _tell(outcome: Outcome, dry_run: bool, form: str) -> None:
         return
     lines = list(_lines(outcome.rejected))
     if terminal() and lines:
-        from rich.console import Console
-        from rich.table import Table
+        from huiyin.cli import grid
 
-        table = Table(_("Row"), _("Column"), _("Reason"))
-        for row, column, reason in lines:
-            table.add_row(str(row), column, reason)
-        Console().print(table)
+        cells = [grid.Line((str(row), column, reason)) for row, column, reason in lines]
+        grid.show((_("Row"), _("Column"), _("Reason")), cells, folding=(1, 2))
     else:
         for row, column, reason in lines:
             typer.echo(f"{row}\t{column}\t{reason}")

@@ -104,17 +104,21 @@ def conditions(given: list[str], known: Wanted) -> Wanted:
 
 
 def _table(rows: list[Row], here: Session) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from huiyin.cli import grid
 
     words = speech(here.organization)
     shown = COLUMNS[:-1]
-    table = Table(*(field_name(name, active()) for name in shown))
-    for row in rows:
-        cells = (_cell(name, value) for name, value in zip(shown, row, strict=False))
-        table.add_row(*(Text(words.value(name, cell)) for name, cell in zip(shown, cells, strict=True)))
-    Console().print(table)
+    lines = [
+        grid.Line([words.value(name, _cell(name, value)) for name, value in zip(shown, row, strict=False)])
+        for row in rows
+    ]
+    order = ("kind", "category", "channel", "site")
+    grid.show(
+        [field_name(name, active()) for name in shown],
+        lines,
+        yielding=[shown.index(name) for name in order],
+        folding=(shown.index("subject"),),
+    )
 
 
 def _cell(name: str, value: str) -> str:

@@ -174,15 +174,12 @@ def _short(moment: datetime) -> str:
 
 
 def _table(found: list[Obligation], home: Organization) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from huiyin.cli import grid
 
-    table = Table(*heads())
-    for item in found:
-        style = {"overdue": "red", "late": "yellow", "missed": "yellow", "soon": "magenta"}.get(item.state)
-        table.add_row(*map(Text, _cells(item, home)), style=style)
-    Console().print(table)
+    styles = {"overdue": "red", "late": "yellow", "missed": "yellow", "soon": "magenta"}
+    lines = [grid.Line(_cells(item, home), styles.get(item.state)) for item in found]
+    # where there is no room it is not told when it was done, since when, where, how it stands, whose it is
+    grid.show(heads(), lines, yielding=(6, 4, 1, 7, 3), folding=(2, 3))
 
 
 def _lines(found: list[Obligation], form: str, home: Organization) -> None:

@@ -121,17 +121,15 @@ def _by_person(
 
 
 def _table(items: list[Item], at: datetime, home: Organization) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from huiyin.cli import grid
 
-    table = Table(*heads())
+    lines = []
     for who, rows in _by_person(items, at, home):
         for number, (item, cells) in enumerate(rows):
             shown = (who if number == 0 else "", *cells[1:])
-            table.add_row(*map(Text, shown), style="red" if item.overdue else None)
-        table.add_section()
-    Console().print(table)
+            last = number == len(rows) - 1
+            lines.append(grid.Line(shown, "red" if item.overdue else None, last))
+    grid.show(heads(), lines, yielding=(4, 6), folding=(0, 2, 5, 6))
 
 
 def _lines(items: list[Item], at: datetime, home: Organization, form: str) -> None:
