@@ -130,11 +130,11 @@ def test_a_sealed_sender_is_left_to_be_filled_in_by_hand(office: Office) -> None
     office.put(f"cases/2026/{NUMBER}.md", re.sub(r"## 来信内容.*## 办理", letter, text, flags=re.DOTALL))
     said = office.run("form", NUMBER, "letter-file", "receipt", "--lang", "zh", at=NOW)
     assert "手工填写" in said.err
-    html = (office.root / PAPERS / f"{NUMBER}-letter-file.html").read_text("utf-8")
+    html = (office.root / PAPERS / f"{NUMBER}-letter-file.zh.html").read_text("utf-8")
     assert "已密封，手工填写" in html
     assert "来信内容已密封" in html
     assert "AGE" not in html
-    assert "尊敬的<span" in (office.root / PAPERS / f"{NUMBER}-receipt.html").read_text("utf-8")
+    assert "尊敬的<span" in (office.root / PAPERS / f"{NUMBER}-receipt.zh.html").read_text("utf-8")
 
 
 def test_a_reminder_names_what_presses(office: Office) -> None:
@@ -259,7 +259,8 @@ def test_every_form_has_a_blank(office: Office, lang: str) -> None:
     said = office.run("form", "--blank", *FORMS, "--lang", lang)
     assert (said.status, len(said.out.split())) == (0, len(FORMS))
     for name, form in FORMS.items():
-        html = (office.root / PAPERS / f"blank-{name}.html").read_text("utf-8")
+        end = "html" if lang == "en" else "zh.html"  # the usual name is that of the organisation's language
+        html = (office.root / PAPERS / f"blank-{name}.{end}").read_text("utf-8")
         assert form.title["zh"] in html
         assert "by-hand" in html
         assert "None" not in words(html)
@@ -315,7 +316,7 @@ def test_whoever_did_not_sign_gets_no_letter(office: Office) -> None:
 
 def test_the_papers_of_a_past_day_know_nothing_of_later_ones(office: Office) -> None:
     office.run("form", "--day", "2026-03-16", "letter-file", "--lang", "zh", at=NOW)
-    told = words((office.root / PAPERS / f"2026-03-16/{NUMBER}-letter-file.html").read_text("utf-8"))
+    told = words((office.root / PAPERS / f"2026-03-16/{NUMBER}-letter-file.zh.html").read_text("utf-8"))
     assert "办理状态： 办理中" in told.replace("办理状态：办理中", "办理状态： 办理中")
     assert f"HF-{NUMBER}-1" not in told
 

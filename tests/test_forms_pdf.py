@@ -75,7 +75,11 @@ def test_every_page_bears_its_number_and_the_cases(office: Office) -> None:
 
 def test_several_papers_are_also_one_file_each_with_its_own_page_numbers(office: Office) -> None:
     paths = written(office, NUMBER, "receipt", "reply-letter")
-    assert [path.name for path in paths] == [f"{NUMBER}-receipt.pdf", f"{NUMBER}-reply-letter.pdf", "all.pdf"]
+    assert [path.name for path in paths] == [
+        f"{NUMBER}-receipt.zh.pdf",
+        f"{NUMBER}-reply-letter.zh.pdf",
+        "all.zh.pdf",
+    ]
     assert ["第1页共1页" in page for page in pages(paths[2])] == [True, True]
 
 

@@ -185,8 +185,10 @@ def _places(
         if Path(output).suffix:
             raise Stop(_("Several papers want a folder: --output DIR/"))
     folder = Path(output) if output is not None else here.root / PAPERS / (asked_day or "")
-    places = [folder / f"{paper.name}.{ending}" for paper in papers]
-    return [*places, folder / "all.pdf"] if several and ending == "pdf" else places
+    # one in another language than the organisation's lies beside the usual one
+    end = ending if active() == here.organization.language else f"{active()}.{ending}"
+    places = [folder / f"{paper.name}.{end}" for paper in papers]
+    return [*places, folder / f"all.{end}"] if several and ending == "pdf" else places
 
 
 def _contents(here: Session, papers: Sequence[Made], ending: str, places: Sequence[Path]) -> Iterator[bytes]:
