@@ -141,9 +141,8 @@ def _mark(
     from hashlib import sha256
 
     from huiyin.cache import MAKING_PAGES, program_key
-    from huiyin.sweep.validation import Lazily
 
-    known = sha256(told.digest + Lazily(here.tree, here.house).key)
+    known = sha256(told.digest + here.lazily.key)
     known.update(program_key(MAKING_PAGES) + f"{address}\0".encode())
     known.update(f"{offer.days if offer is not None else None}\0".encode())
     for path, data in sorted(written.items()):
@@ -169,11 +168,9 @@ def site_address(here: Session) -> str:
 def published(here: Session) -> Published:
     """What the public may know, as of the last release moment. Raises Stop."""
     from huiyin import publish
-    from huiyin.sweep.validation import Lazily
 
     moment, asked = _moment(here)
-    lazily = Lazily(here.tree, here.house)
-    told = _told(lambda: publish.published(here.tree, moment, asked, lazily))
+    told = _told(lambda: publish.published(here.tree, moment, asked, here.lazily))
     here.say(_("The board shows the state of {at}.").format(at=told.as_of.isoformat(timespec="minutes")))
     if told.demo:
         here.say(

@@ -50,7 +50,6 @@ def overdue(
     quiet: Quiet = False,
 ) -> None:
     from huiyin.sweep.arrears import obligations
-    from huiyin.sweep.validation import Lazily
     from huiyin.sweep.watch import Watch
 
     here = session(root, lang, at, quiet)
@@ -59,10 +58,9 @@ def overdue(
     span = duration(soon) if soon is not None else None
     if soon is not None and span is None:
         raise Stop(_("--soon is a duration such as 24h or 3 workdays."))
-    rules = Lazily(here.tree)
+    rules = here.lazily
     # Git looks at the files while the policies are read
     with Watch(here.tree, "cases") as watch:
-        here.__dict__["house"] = rules.house
         options = {"site": site, "department": department, "person": person}
         wanted = {
             name: meant(name, [asked], here.organization)

@@ -96,11 +96,10 @@ remind.__doc__ = _(
 
 def _owed(here: Session, until: datetime | None, everything: bool = False) -> list[Obligation]:
     from huiyin.sweep.arrears import obligations
-    from huiyin.sweep.validation import Lazily
 
     unread: list[str] = []
     ahead = until - here.at if until is not None else None
-    found = obligations(here.tree, Lazily(here.tree), here.at, ahead, everything, unread)
+    found = obligations(here.tree, here.lazily, here.at, ahead, everything, unread)
     for path in sorted(unread):
         told = _("Left out, as it cannot be read as a case: {path}. huiyin validate says why.")
         here.say(told.format(path=path))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huiyin import book
     from huiyin.model import Organization
     from huiyin.rules import Rules
+    from huiyin.sweep.validation import Lazily
 
 Root = Annotated[
     Path | None,
@@ -69,6 +70,13 @@ class Session:
         from huiyin import book
 
         return book.load_house(self.tree)
+
+    @cached_property
+    def lazily(self) -> Lazily:
+        """The same, for work that may do without; read once for everybody."""
+        from huiyin.sweep.validation import Lazily
+
+        return Lazily(self.tree, lambda: self.house)
 
     @property
     def rules(self) -> Rules:

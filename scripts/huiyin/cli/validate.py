@@ -44,7 +44,7 @@ def validate(
 ) -> None:
     from huiyin.formats import FORMATS
     from huiyin.formats.report import Report
-    from huiyin.sweep.validation import Lazily, ordered
+    from huiyin.sweep.validation import ordered
     from huiyin.sweep.validation import validate as check
 
     here = session(root, lang, at, quiet)
@@ -54,7 +54,7 @@ def validate(
     chosen = _chosen(here, paths or [])
     if fix:
         _fix(here, chosen)
-    rules = Lazily(here.tree)
+    rules = here.lazily
     found = check(here.tree, rules, moment(here)) if base is None else _since(here, rules, base)
     diagnostics = found.diagnostics
     if base is None and (more := _tell_tale(here)):
@@ -137,7 +137,7 @@ def _tell_tale(here: Session) -> list[Diagnostic]:
     from huiyin.sealing.recognition import tell_tale
     from huiyin.sealing.sealer import named_store
 
-    if not here.organization.recipients or named_store(here.tree) is None:
+    if named_store(here.tree) is None or not here.organization.recipients:
         return []
     return list(tell_tale(here.tree, here.organization, sealing.store(here)))
 

@@ -106,4 +106,4 @@ def _problems(
     """What is wrong and was not before; nothing of a change that leaves cases and rules alone."""
     if not any(one.path.startswith(tuple(f"{name}/" for name in READ)) for one in listed):
         return []
-    return since(head, Lazily(head, house), span.base, now).diagnostics
+    return since(head, Lazily(head, lambda: house), span.base, now).diagnostics

@@ -40,10 +40,9 @@ class Validation(NamedTuple):
 class Lazily:
     """The rules of a work tree, read only when they are needed; `key` tells one state from another."""
 
-    def __init__(self, tree: WorkTree, house: House | None = None) -> None:
-        self.tree = tree
-        if house is not None:
-            self.__dict__["house"] = house
+    def __init__(self, tree: WorkTree, house: Callable[[], House] | None = None) -> None:
+        """`house`: where the rules are read by somebody else, who may need them too."""
+        self.tree, self._load = tree, house
 
     @cached_property
     def key(self) -> bytes:
@@ -60,7 +59,7 @@ class Lazily:
         """Organisation, calendar and policies."""
         from huiyin.book import load_house
 
-        return load_house(self.tree)
+        return load_house(self.tree) if self._load is None else self._load()
 
     @property
     def rules(self) -> Rules:
