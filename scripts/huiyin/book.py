@@ -180,6 +180,7 @@ def _policy(
     found += [Diagnostic(p.code, Location(path, p.line, p.column), p.params) for p in problems]
     if document is None:
         return None
+    source.keep(document.values)
     reader = Reader(source, zone)
     policy = policies.policy(document.values, document.body, document.body_line, reader)
     found += reader.found

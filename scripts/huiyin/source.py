@@ -25,11 +25,12 @@ _HIDDEN = {
 class Source:
     """One file; `whole` for one that is YAML throughout, without it for Markdown with front matter."""
 
-    __slots__ = ("_parsed", "data", "path", "whole")
+    __slots__ = ("_parsed", "_read", "data", "path", "whole")
 
     def __init__(self, path: str, data: bytes, whole: bool = False) -> None:
         self.path, self.data, self.whole = path, data, whole
         self._parsed: tuple[Any, Positions, list[Problem], int] | None = None
+        self._read: Any = None
 
     def _parse(self) -> tuple[Any, Positions, list[Problem], int]:
         if self._parsed is None:
@@ -42,9 +43,13 @@ class Source:
                 self._parsed = values, positions, problems, document.body_line if document is not None else 1
         return self._parsed
 
+    def keep(self, values: Any) -> None:
+        """Keep what was read of it, so that nobody has to read it again for its values."""
+        self._read = values
+
     def values(self) -> Any:
-        """The plain values, by the reference reader; None where the file cannot be read."""
-        return self._parse()[0]
+        """The plain values; None where the file cannot be read."""
+        return self._parse()[0] if self._read is None else self._read
 
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the file as YAML."""
