@@ -103,7 +103,7 @@ def test_the_key_figures_of_a_month_say_how_they_changed() -> None:
     ]
     english = made["en/bulletins/2026-10.md"]
     assert "<strong>42</strong><em>5 more than the month before</em>" in english
-    assert "<em>39 of 40 due</em><em>100% the month before</em><em>target of 100% missed</em>" in english
+    assert "<em>39 of 40 due</em><em>month before: 100%</em><em>target of 100% missed</em>" in english
 
 
 def test_key_figures_tell_no_change_from_what_is_not_told() -> None:
@@ -144,6 +144,16 @@ def test_the_clauses_kept_least_stand_first_and_lead_to_their_article() -> None:
     folded = text.partition('??? quiet "全部按期的条款：1条"')[2]
     assert "10&nbsp;/&nbsp;10" in folded
     assert "212&nbsp;/&nbsp;219" not in folded
+
+
+def test_a_long_list_of_late_clauses_is_folded_after_the_worst_ten() -> None:
+    late = [(one, clause.id) for one in POLICIES for clause in one.clauses if clause.kind == "deadline"]
+    records = tuple(
+        Record(one.id, one.version, name, place, 100) for place, (one, name) in enumerate(late[:13])
+    )
+    text = bulletins.render(shown(OCTOBER, records=records))["bulletins/index.md"]
+    opened, _, folded = text.partition('??? quiet "其余有逾期的条款：3条"')
+    assert [opened.count("&nbsp;/&nbsp;100 |"), folded.count("&nbsp;/&nbsp;100 |")] == [10, 3]
 
 
 def test_where_every_clause_was_kept_it_says_so() -> None:

@@ -81,6 +81,16 @@ def test_no_style_no_script_no_blank_line_and_no_live_text(draw: object) -> None
     assert "&lt;b&gt;&amp;" in text
 
 
+def test_a_large_number_is_short_in_the_picture_and_whole_in_the_table() -> None:
+    given = chart(Series("收到", [123_456, 9_999, 1_234_567]))
+    for language, words in (("zh", ["12.3万", "9,999", "123.4万"]), ("en", ["123k", "9,999", "1,234k"])):
+        text = bars(given, language)
+        found = [one.text for one in drawn(text).iter("text") if one.get("class") == "c-value"]
+        assert found == words
+        assert "<td>1,234,567</td>" in text
+        assert "2026年3月 · 收到 1,234,567" in text
+
+
 def test_rows_stand_by_size_and_say_what_they_are() -> None:
     text = rows(chart(Series("收到", [5, None, 2_500_000])), "zh")
     picture = drawn(text)

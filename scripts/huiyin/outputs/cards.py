@@ -11,8 +11,10 @@ from huiyin.outputs import labels
 def counted(name: str, value: int | None, k: int, language: str, said: Sequence[str] = ()) -> str:
     """A count; where it is too small to tell, the words for that."""
     number = labels.few(k, language) if value is None else f"{value:,}"
-    unit = "件" if language == "zh" else ""
-    return _card(name, f"{number}{f'<small>{unit}</small>' if unit else ''}", said, words=value is None)
+    unit = "<small>件</small>" if language == "zh" else ""
+    # Words in place of a number, and numbers of six or seven digits, get a smaller size.
+    kind = "words" if value is None else "longer" if len(number) > 8 else "long" if len(number) > 6 else ""
+    return _card(name, f"{number}{unit}", said, kind)
 
 
 def shared(
@@ -25,7 +27,7 @@ def shared(
     """A share in per cent, and of how many; a dash where none can be told."""
     share = labels.percent(part, whole)
     if not share:
-        return _card(name, "—", said, words=True)
+        return _card(name, "—", said, "words")
     first, *more = said or ("",)
     told = [first, of.format(part=part, whole=whole), *more]
     return _card(name, f"{share.removesuffix('%')}<small>%</small>", told)
@@ -39,8 +41,7 @@ def laid(cards: Sequence[str], label: str, more: str = "", name: str = "") -> st
     return "\n".join([*lines, listed, "</ul>", *([more] if more else []), "</div>"])
 
 
-def _card(name: str, value: str, said: Sequence[str], *, words: bool = False) -> str:
-    # Short words in place of a number get a smaller size.
-    size = ' class="words"' if words else ""
+def _card(name: str, value: str, said: Sequence[str], kind: str = "") -> str:
+    size = f' class="{kind}"' if kind else ""
     lines = "".join(f"<em>{line}</em>" for line in said if line)
     return f"<span>{escape(name)}</span><strong{size}>{value}</strong>{lines}"

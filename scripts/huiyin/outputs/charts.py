@@ -45,12 +45,15 @@ def bars(chart: Chart, language: str) -> str:
     """Bars side by side for up to two series, from zero."""
     top = _round_up(max((value for one in chart.series for value in one.values if value), default=1))
     wide = (100 - _LEFT) / max(len(chart.places), 1)
-    parts = list(_grid([0, top / 2, top] if top % 2 == 0 else [0, top], 0, top, chart.unit))
+    levels = [0, top / 2, top] if top % 2 == 0 else [0, top]
+    parts = list(_grid(levels, 0, top, chart.unit, language))
     bar = wide * (0.62 if len(chart.series) == 1 else 0.36)
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
             left = _LEFT + place * wide + (wide - bar * len(chart.series)) / 2 + number * bar
             parts += _bar(left, bar, value, top, number, f"{chart.places[place][1]} · {one.name}", chart)
+            if value is not None and number == 0:
+                parts.append(_above(left + bar / 2, _y(value, 0, top), value, language))
     return _figure(chart, [*parts, *_labels(chart, wide)], [*_keys(chart), *_few_key(chart)], language)
 
 
@@ -90,7 +93,7 @@ def lines(chart: Chart, language: str, target: tuple[float, str] | None = None) 
     lowest = min([*values, *([target[0]] if target else [])], default=0)
     floor = next(level for level in (90, 80, 60, 40, 20, 0) if lowest >= level)
     wide = (100 - _LEFT) / max(len(chart.places), 1)
-    parts = list(_grid([floor, (floor + 100) / 2, 100], floor, 100, "%"))
+    parts = list(_grid([floor, (floor + 100) / 2, 100], floor, 100, "%", language))
     if target is not None:
         height = _y(target[0], floor, 100)
         parts.append(f'<line class="c-target" x1="0" x2="100%" y1="{height}" y2="{height}"/>')
@@ -106,6 +109,15 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
+def _brief(value: float, language: str) -> str:
+    """12.3万 / 123k where there is no room for all digits; the table behind the picture has them."""
+    if value < 10_000:
+        return _number(value)
+    if language == "zh":
+        return f"{_number(int(value / 1000) / 10)}万"
+    return f"{_number(int(value / 1000))}k"
+
+
 def _round_up(value: float) -> int:
     """The next round number, an even one above ten, so that half of it is whole."""
     step = 1
@@ -119,13 +131,13 @@ def _y(value: float, floor: float, top: float) -> float:
     return round(BASE - (value - floor) / (top - floor) * (BASE - TOP), 1)
 
 
-def _grid(levels: Sequence[float], floor: float, top: float, unit: str) -> Iterator[str]:
+def _grid(levels: Sequence[float], floor: float, top: float, unit: str, language: str) -> Iterator[str]:
     for level in levels:
         height = _y(level, floor, top)
         kind = "c-base" if level == floor else "c-grid"
         yield f'<line class="{kind}" x1="0" x2="100%" y1="{height}" y2="{height}"/>'
         if level != floor or floor:
-            yield f'<text class="c-axis" x="0" y="{height - 5}">{_number(level)}{escape(unit)}</text>'
+            yield f'<text class="c-axis" x="0" y="{height - 5}">{_brief(level, language)}{escape(unit)}</text>'
 
 
 def _bar(
@@ -141,8 +153,10 @@ def _bar(
         f'<rect class="{kind}" {at} y="{height}" height="{tall}">'
         f"<title>{escape(label)} {escape(told)}</title></rect>"
     )
-    if value is not None and number == 0:
-        yield f'<text class="c-value" x="{left + wide / 2:.2f}%" y="{height - 5}">{_number(value)}</text>'
+
+
+def _above(middle: float, height: float, value: float, language: str) -> str:
+    return f'<text class="c-value" x="{middle:.2f}%" y="{height - 5}">{_brief(value, language)}</text>'
 
 
 def _line(one: Series, number: int, wide: float, floor: float, chart: Chart) -> Iterator[str]:

@@ -21,6 +21,8 @@ from huiyin.words.sentences import sentence
 
 SHOWN = 12
 """Months in a table."""
+_OPEN = 10
+"""Clauses that were late, before the rest is folded."""
 
 
 class _Page(NamedTuple):
@@ -66,19 +68,23 @@ def month_clauses(
 
 
 def _parted(heads: Sequence[str], rows: Sequence[tuple[bool, Sequence[str]]], page: _Page) -> Iterator[str]:
-    """Two tables: what was not kept in full; folded, what was."""
+    """What was not kept in full, the first of it open; folded, what was."""
     late = [cells for whole, cells in rows if not whole]
     kept = [cells for whole, cells in rows if whole]
     sides = "l" + "r" * (len(heads) - 1)
     if late:
-        yield narrow("clauses", table(heads, late, sides))
+        yield narrow("clauses", table(heads, late[:_OPEN], sides))
     else:
         yield page.say(
             f"公布的{len(kept)}条，全部按期。", f"All clauses told were kept in full: {len(kept)}."
         )
-    if kept:
-        title = page.say(f"全部按期的条款：{len(kept)}条", f"Clauses kept in full: {len(kept)}")
-        yield narrow("clauses", block("quiet", title, table(heads, kept, sides), folded=True))
+    for rest, chinese, english in (
+        (late[_OPEN:], "其余有逾期的条款", "Other clauses with lateness"),
+        (kept, "全部按期的条款", "Clauses kept in full"),
+    ):
+        if rest:
+            title = page.say(f"{chinese}：{len(rest)}条", f"{english}: {len(rest)}")
+            yield narrow("clauses", block("quiet", title, table(heads, rest, sides), folded=True))
 
 
 def _told(policy: str, clause: str, page: _Page) -> str:

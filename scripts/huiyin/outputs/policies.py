@@ -58,7 +58,7 @@ class _Page:
         return markup.page(
             [
                 markup.head(words(self.policy.title, self.language)),
-                _facts(self.policy, self.language),
+                f"{_facts(self.policy, self.language)}\n{{ .meta }}",
                 self._standing(),
                 markup.block("abstract", self._say("提要", "In short"), self._summary()),
                 self._overview(),
@@ -160,17 +160,21 @@ class _Page:
 
 
 def _index(book: PublicBook, language: str) -> str:
-    parts = [markup.head("规章" if language == "zh" else "Regulations"), _ONE_FILE[language]]
-    here = of_language(INDEX, language)
-    for policy in sorted(book.policies, key=lambda one: (one.order, one.id)):
-        if is_earlier(policy):
-            continue
-        parts.append(
-            f"## {link(plain(words(policy.title, language)), here, page_of(policy, language))} "
-            f"{{#{policy.id}}}"
-        )
-        parts += [_facts(policy, language), render_summary(policy, language), tally(policy, language)]
-    return markup.page(parts)
+    chosen = [policy for policy in book.policies if not is_earlier(policy)]
+    cards = [_card(policy, language) for policy in sorted(chosen, key=lambda one: (one.order, one.id))]
+    title = "规章" if language == "zh" else "Regulations"
+    return markup.page(
+        [markup.head(title), _ONE_FILE[language], '<div class="policies" markdown>', *cards, "</div>"]
+    )
+
+
+def _card(policy: Policy, language: str) -> str:
+    """What a regulation is about, whose it is, and how many of its clauses the program keeps."""
+    there = page_of(policy, language)
+    name = link(plain(words(policy.title, language)), of_language(INDEX, language), there)
+    parts = [f"## {name} {{#{policy.id}}}", f"{_facts(policy, language)}\n{{ .meta }}"]
+    parts += [render_summary(policy, language), f"{tally(policy, language)}\n{{ .meta }}"]
+    return "\n\n".join(['<div class="policy" markdown>', *filter(None, parts), "</div>"])
 
 
 def _facts(policy: Policy, language: str) -> str:

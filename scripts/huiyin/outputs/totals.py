@@ -97,7 +97,7 @@ def _moved(now: tuple[int | None, int | None], last: tuple[int | None, int | Non
     """上月79.2%; nothing where either is not told."""
     if not labels.percent(*now) or not (share := labels.percent(*last)):
         return ""
-    return f"上月{share}" if language == "zh" else f"{share} the month before"
+    return f"上月{share}" if language == "zh" else f"month before: {share}"
 
 
 # --- as a table -----------------------------------------------------------------------------------
