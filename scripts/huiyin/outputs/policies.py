@@ -17,6 +17,7 @@ from huiyin.words.articles import render_body, render_summary
 from huiyin.words.wording import Words
 
 INDEX = "policies/index.md"
+_BETWEEN = " · "
 _SHORT = 60
 """Characters, before and after together, that are told on one line."""
 _ONE_FILE = {
@@ -58,7 +59,7 @@ class _Page:
         return markup.page(
             [
                 markup.head(words(self.policy.title, self.language)),
-                f"{_facts(self.policy, self.language)}\n{{ .meta }}",
+                _meta(self.policy, self.language),
                 self._standing(),
                 markup.block("abstract", self._say("提要", "In short"), self._summary()),
                 self._overview(),
@@ -172,9 +173,15 @@ def _card(policy: Policy, language: str) -> str:
     """What a regulation is about, whose it is, and how many of its clauses the program keeps."""
     there = page_of(policy, language)
     name = link(plain(words(policy.title, language)), of_language(INDEX, language), there)
-    parts = [f"## {name} {{#{policy.id}}}", f"{_facts(policy, language)}\n{{ .meta }}"]
+    parts = [f"## {name} {{#{policy.id}}}", _meta(policy, language)]
     parts += [render_summary(policy, language), f"{tally(policy, language)}\n{{ .meta }}"]
     return "\n\n".join(['<div class="policy" markdown>', *filter(None, parts), "</div>"])
+
+
+def _meta(policy: Policy, language: str) -> str:
+    """The facts below a title; a line breaks between them and not within."""
+    whole = (f'<span class="whole">{fact}</span>' for fact in _facts(policy, language).split(_BETWEEN))
+    return f"{_BETWEEN.join(whole)}\n{{ .meta }}"
 
 
 def _facts(policy: Policy, language: str) -> str:
@@ -188,4 +195,4 @@ def _facts(policy: Policy, language: str) -> str:
     else:
         force = f"in force {start} to {last}" if last else f"in force from {start}"
         facts = [policy.number, f"version {policy.version}", f"approved by {by}" if by else "", force]
-    return " · ".join(plain(fact) for fact in facts if fact)
+    return _BETWEEN.join(plain(fact) for fact in facts if fact)
