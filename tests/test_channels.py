@@ -61,9 +61,30 @@ def world(as_of: datetime = AS_OF) -> PublicBook:
     return replace(book(0, policies=(POLICY,)), organization=PLACES, as_of=as_of)
 
 
+def bare(text: str) -> str:
+    """Without the marks that keep a date on one line."""
+    return text.replace('<span class="whole">', "").replace("</span>", "")
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("+86 571 8888 0000", "**[+86 571 8888 0000](tel:+8657188880000)**"),
+        ("见公告栏", "**见公告栏**"),
+        ("400](x)", "**400&#93;(x)**"),
+    ],
+)
+def test_a_number_can_be_called_by_a_touch(phone: str, shown: str) -> None:
+    places = replace(PLACES, hotline={**PLACES.hotline, "phone": phone})
+    assert shown in channels.render(replace(world(), organization=places), CALENDAR)["channels.md"]
+
+
 def test_the_page_tells_when_and_where() -> None:
-    zh = channels.render(world(), CALENDAR)["channels.md"]
-    assert "- **400-000-0000**\n- 接听时间：每日 08:30–18:00\n- 接听时您会听到：“您好，请讲。”" in zh
+    zh = bare(channels.render(world(), CALENDAR)["channels.md"])
+    hotline = (
+        "- **[400-000-0000](tel:4000000000)** 接听时间：每日 08:30–18:00<br>接听时您会听到：“您好，请讲。”"
+    )
+    assert hotline in zh
     boxes = zh[zh.index("## 信箱") : zh.index("法定节假日")]
     assert (
         boxes
@@ -85,7 +106,9 @@ def test_the_page_tells_when_and_where() -> None:
 
 
 def test_the_same_in_english() -> None:
-    en = channels.render(world(), CALENDAR)["en/channels.md"]
+    marked = channels.render(world(), CALENDAR)["en/channels.md"]
+    assert '<span class="whole">Mon 16 Nov</span>, ' in marked
+    en = bare(marked)
     assert (
         "- **Head office box** Ground floor<br>Opened Mondays and Thursdays, 16:00"
         "<br>Next: Mon 16 Nov, Thu 19 Nov, Mon 23 Nov\n"

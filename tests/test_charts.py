@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from huiyin.outputs.charts import BASE, TOP, Chart, Series, bars, lines
+from huiyin.outputs.charts import BASE, TOP, Chart, Series, bars, lines, rows
 
 PLACES = [("1月", "2026年1月"), ("2月", "2026年2月"), ("3月", "2026年3月")]
 
@@ -70,7 +70,7 @@ def test_points_side_by_side_are_joined() -> None:
     assert ups == [(str(float(TOP)), str(float(BASE))), (str(float(BASE)), str(float(TOP)))]
 
 
-@pytest.mark.parametrize("draw", [bars, lines])
+@pytest.mark.parametrize("draw", [bars, lines, rows])
 def test_no_style_no_script_no_blank_line_and_no_live_text(draw: object) -> None:
     assert callable(draw)
     text = draw(chart(Series("<b>&", [1, 2, None]), title='"><script>'), "en")
@@ -79,6 +79,36 @@ def test_no_style_no_script_no_blank_line_and_no_live_text(draw: object) -> None
     assert "<script" not in text
     assert "\n\n" not in text
     assert "&lt;b&gt;&amp;" in text
+
+
+def test_a_large_number_is_short_in_the_picture_and_whole_in_the_table() -> None:
+    given = chart(Series("收到", [123_456, 9_999, 1_234_567]))
+    for language, words in (("zh", ["12.3万", "9,999", "123.4万"]), ("en", ["123k", "9,999", "1,234k"])):
+        text = bars(given, language)
+        found = [one.text for one in drawn(text).iter("text") if one.get("class") == "c-value"]
+        assert found == words
+        assert "<td>1,234,567</td>" in text
+        assert "2026年3月 · 收到 1,234,567" in text
+
+
+def test_rows_stand_by_size_and_say_what_they_are() -> None:
+    text = rows(chart(Series("收到", [5, None, 2_500_000])), "zh")
+    picture = drawn(text)
+    assert [one.text for one in picture.iter("text")] == [
+        *("2026年3月", "2,500,000"),
+        *("2026年1月", "5"),
+        *("2026年2月", "少于5"),
+    ]
+    widths = [one.get("width") for one in picture.iter("rect") if one.get("class") == "c-bar c-1"]
+    assert widths == ["100.00%", "0.00%"]
+    assert text.index('<th scope="row">2026年3月') < text.index('<th scope="row">2026年1月')
+
+
+def test_the_target_is_a_key_and_does_not_stand_in_the_way_of_a_line() -> None:
+    text = lines(chart(Series("按期率", [100.0, None, 98.0]), unit="%"), "zh", (100.0, "目标 100%"))
+    assert "目标" not in "".join(one.text or "" for one in drawn(text).iter("text"))
+    assert '<i class="c-swatch c-stroke c-goal"></i>目标 100%' in text
+    assert "断开处：少于5" in text
 
 
 def test_a_chart_of_nothing_is_still_a_chart() -> None:

@@ -349,13 +349,19 @@ def rows(text: str, of: str) -> list[str]:
 def test_a_month_clause_by_clause() -> None:
     before = replace(OCTOBER, period="2026-08", by_clause=(Kept("mailbox", "reply", 100, True),))
     made_ = pages(before, OCTOBER)
-    assert rows(made_["bulletins/2026-09.md"], "clauses")[2:] == [
-        "| [《总经理信箱管理规定》第十八条](../policies/mailbox.md#reply) | 95%以上 | ✗ 没有达到 | 100% |",
-        "| mailbox/gone | 80%以上 | ✓ 达到 | — |",
-        "| [《总经理信箱管理规定》第十三条](../policies/mailbox.md#dispatch) | 100% | 没有规定 | — |",
-    ]
-    assert "| 95% or more | ✗ missed | 100% |" in made_["en/bulletins/2026-09.md"]
-    side_by_side = rows(made_["bulletins/index.md"], "clauses-by-month")
+    text = made_["bulletins/2026-09.md"]
+    first, second = [line.split("|")[1:-1] for line in rows(text, "clauses")[2:]]
+    assert first[0].startswith(" [《总经理信箱管理规定》第十八条](../policies/mailbox.md#reply)<br>")
+    assert first[1:] == [" 95%以上<br>✗ 没有达到 ", " 100% "]
+    assert second == [" mailbox/gone ", " 80%以上<br>✓ 达到目标 ", " — "]
+    folded = text.partition('??? quiet "全部按期的条款：1条"\n')[2].partition("</div>")[0].splitlines()
+    assert folded[-2].startswith(
+        "    | [《总经理信箱管理规定》第十三条](../policies/mailbox.md#dispatch)<br>"
+    )
+    assert folded[-2].endswith("| 100% | — |")
+    assert "| 95% or more<br>✗ missed | 100% |" in made_["en/bulletins/2026-09.md"]
+    section = made_["bulletins/index.md"].partition("{#clauses-by-month}")[2]
+    side_by_side = [line.strip() for line in section.splitlines() if line.startswith("    |")]
     assert side_by_side[0] == "| 条款 | 8月 | 9月 |"
     assert (
         side_by_side[-1]

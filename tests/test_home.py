@@ -31,15 +31,18 @@ def test_a_page_that_asks_for_nothing_gets_them_at_its_end() -> None:
 @pytest.mark.parametrize(
     ("figure", "card"),
     [
-        (Figure("open", 1023), "<span>正在办理</span><strong>1,023</strong><em>件，此刻还没有办结</em>"),
+        (
+            Figure("open", 1023),
+            "<span>正在办理</span><strong>1,023<small>件</small></strong><em>此刻还没有办结</em>",
+        ),
         (
             Figure("in-time", 212, 219),
-            "<span>按期答复</span><strong>96.8<small>%</small></strong><em>最近12个月 <b>212 / 219</b></em>",
+            "<span>按期答复</span><strong>96.8<small>%</small></strong><em>最近12个月</em><em>212 / 219</em>",
         ),
         (Figure("in-time", 219, 219), "<strong>100<small>%</small></strong>"),
         (Figure("in-time", 9999, 10000), "<strong>99.9<small>%</small></strong>"),
-        (Figure("overdue", 0), "<span>目前逾期</span><strong>0</strong>"),
-        (Figure("overdue", None), '<strong class="words">少于5</strong>'),
+        (Figure("overdue", 0), "<span>目前逾期</span><strong>0<small>件</small></strong>"),
+        (Figure("overdue", None), '<strong class="words">少于5<small>件</small></strong>'),
         (Figure("satisfied", None, 3), '<strong class="words">—</strong>'),
     ],
 )

@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +20,7 @@ from huiyin import engines, stage
 from huiyin.book import load_house
 from huiyin.outputs import everything
 from huiyin.outputs.pickup import Offer
-from huiyin.public import PublicBook
+from huiyin.public import Kept, PublicBook, Record
 from huiyin.repository import WorkTree
 from tests.public_books import book, case
 
@@ -36,7 +37,7 @@ HOSTILE = (
 
 
 def sample() -> PublicBook:
-    """Three hundred rows, among them some that try to be more than text, and the shipped regulations."""
+    """Three hundred rows, some that try to be more than text; the shipped regulations and how they were kept."""
     plain = book(297)
     policies = tuple(load_house(WorkTree(ROOT)).rules.policies)
     made = random.Random(7)
@@ -44,7 +45,16 @@ def sample() -> PublicBook:
         case(made, ["2026-11"], number=f"0000000{place}", period="2026-11", summary=text)
         for place, text in enumerate(HOSTILE)
     ]
-    return book(cases=[*plain.cases, *rows], policies=policies)
+    made_of = book(cases=[*plain.cases, *rows], policies=policies)
+    clauses = [(one, item.id) for one in policies for item in one.clauses if item.kind == "deadline"][:20]
+    records = tuple(
+        Record(one.id, one.version, name, 1000 + place * 30, 1300)
+        for place, (one, name) in enumerate(clauses)
+    )
+    told = {(one.id, name) for one, name in clauses}
+    kept = tuple(Kept(*one, min(100, place * 5 + 20), place > 9) for place, one in enumerate(sorted(told)))
+    months = tuple(replace(month, by_clause=kept) for month in made_of.months)
+    return replace(made_of, records=records, months=months)
 
 
 def build(root: Path, given: PublicBook, offer: Offer | None = None, engine: str = ENGINE) -> Path:

@@ -122,6 +122,51 @@ def test_dark_is_dark_and_stays_legible(window: Window) -> None:
     assert sum(int(part) for part in paper.strip("rgb()").split(",")) < 150
 
 
+def test_the_device_says_light_or_dark_until_the_visitor_does(window: Window) -> None:
+    def scheme() -> object:
+        return window.run("return document.body.dataset.mdColorScheme")
+
+    window.open("channels/")
+    window.until(lambda: scheme() == "default")
+    window.shape(dark=True)
+    window.open("channels/")
+    window.until(lambda: scheme() == "slate")
+    try:
+        window.one("[data-md-component=palette] label:not([hidden])").click()
+        window.until(lambda: scheme() == "default")
+        window.open("figures/")
+        window.until(lambda: scheme() == "default")
+    finally:
+        window.run("localStorage.clear()")
+
+
+@pytest.mark.parametrize(
+    "page", ["bulletins/", "bulletins/2026-10/", "en/bulletins/", "en/bulletins/2026-10/"]
+)
+def test_the_tables_of_a_bulletin_fit_a_phone_folded_or_not(window: Window, page: str) -> None:
+    window.shape(360, 740)
+    window.open(page)
+    cut = window.run("""
+        for (const one of document.querySelectorAll("details")) one.open = true;
+        const wide = (one) => one.getBoundingClientRect().right > innerWidth;
+        return [document.querySelectorAll(".rows table").length,
+          [...document.querySelectorAll(".rows :is(td, th), .figures strong")].filter(wide).length];
+    """)
+    assert cut[0] > 0
+    assert cut[1] == 0
+
+
+@pytest.mark.parametrize("page", ["bulletins/2026-10/", "en/bulletins/2026-10/"])
+def test_what_is_folded_is_on_paper(window: Window, page: str) -> None:
+    window.open(page)
+    folded = "details.quiet:not([open]) td"
+    assert not window.one(folded).is_displayed()
+    window.shape(media="print")
+    height = window.run(f"return document.querySelector('{folded}').getBoundingClientRect().height")
+    assert isinstance(height, (int, float))
+    assert height > 0
+
+
 def test_print_leaves_out_what_paper_cannot_use(window: Window) -> None:
     window.open("board/")
     window.shape(media="print")

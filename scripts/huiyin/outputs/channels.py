@@ -135,12 +135,12 @@ class _Page:
         days = str(hotline.get("days", ""))
         days = self._say("每日", "every day") if days in ("", "all") else days
         hours = "、".join(_span(start, end) for start, end in hotline.get("hours", ()))
-        lines = [f"- **{plain(str(hotline['phone']))}**"]
-        lines.append(self._say(f"- 接听时间：{plain(days)} {hours}", f"- Answered {plain(days)}, {hours}"))
+        lines = [f"- **{_call(str(hotline['phone']))}**"]
+        lines.append(self._say(f"接听时间：{plain(days)} {hours}", f"Answered {plain(days)}, {hours}"))
         if hotline.get("greeting"):
             greeting = plain(words(hotline["greeting"], self.language))
-            lines.append(self._say(f"- 接听时您会听到：“{greeting}”", f"- You will hear: “{greeting}”"))
-        yield "\n".join(lines)
+            lines.append(self._say(f"接听时您会听到：“{greeting}”", f"You will hear: “{greeting}”"))
+        yield _cards(["<br>".join(lines).replace("**<br>", "** ", 1)], "hotline")
 
     def _boxes(self) -> Iterator[str]:
         boxes = [dict(item) for item in self.home.mailboxes]
@@ -203,9 +203,10 @@ class _Page:
 
     def _day(self, day: date) -> str:
         weekday = _DAYS[not self.chinese][day.weekday()]
-        return self._say(
+        text = self._say(
             f"{day.month}月{day.day}日（{weekday}）", f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
         )
+        return f'<span class="whole">{text}</span>'
 
     # --- what becomes of a letter ------------------------------------------------------------------------
 
@@ -273,10 +274,17 @@ class _Page:
         return link(name, self.here, page_of(policy, self.language), clause.id)
 
 
-def _cards(items: Iterable[str]) -> str:
+def _cards(items: Iterable[str], more: str = "") -> str:
     """A list that the style sheet lays out side by side where there is room."""
     listed = "\n".join(items)
-    return f'<div class="ways" markdown>\n\n{listed}\n\n</div>'
+    return f'<div class="{f"ways {more}".strip()}" markdown>\n\n{listed}\n\n</div>'
+
+
+def _call(phone: str) -> str:
+    """A number to be called by a touch, where it is one."""
+    digits = phone.replace("-", "").replace(" ", "")
+    number = digits.removeprefix("+").isascii() and digits.removeprefix("+").isdigit()
+    return f"[{plain(phone)}](tel:{digits})" if number else plain(phone)
 
 
 def _span(start: Any, end: Any) -> str:

@@ -15,6 +15,8 @@ HEIGHT, TOP, BASE = 208, 26, 176
 _LEFT = 7
 """Per cent of the width that the numbers of the axis take."""
 _FEW_HEIGHT = 5
+_ROW, _THICK = 34, 9
+"""Pixels: from one row to the next, and the bar in it, below its words."""
 
 
 class Series(NamedTuple):
@@ -43,13 +45,46 @@ def bars(chart: Chart, language: str) -> str:
     """Bars side by side for up to two series, from zero."""
     top = _round_up(max((value for one in chart.series for value in one.values if value), default=1))
     wide = (100 - _LEFT) / max(len(chart.places), 1)
-    parts = list(_grid([0, top / 2, top] if top % 2 == 0 else [0, top], 0, top, chart.unit))
+    levels = [0, top / 2, top] if top % 2 == 0 else [0, top]
+    parts = list(_grid(levels, 0, top, chart.unit, language))
     bar = wide * (0.62 if len(chart.series) == 1 else 0.36)
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
             left = _LEFT + place * wide + (wide - bar * len(chart.series)) / 2 + number * bar
             parts += _bar(left, bar, value, top, number, f"{chart.places[place][1]} · {one.name}", chart)
-    return _figure(chart, [*parts, *_labels(chart, wide)], language)
+            if value is not None and number == 0:
+                parts.append(_above(left + bar / 2, _y(value, 0, top), value, language))
+    return _figure(chart, [*parts, *_labels(chart, wide)], [*_keys(chart), *_few_key(chart)], language)
+
+
+def rows(chart: Chart, language: str) -> str:
+    """Bars below each other for one series, the largest first: its words and its number stand above each.
+
+    For places that follow no order of time and whose names are words.
+    """
+    (one,) = chart.series
+    order = sorted(range(len(chart.places)), key=lambda place: -(one.values[place] or 0))
+    sorted_ = chart._replace(
+        places=[chart.places[place] for place in order],
+        series=[Series(one.name, [one.values[place] for place in order])],
+    )
+    top = max((value for value in one.values if value), default=1)
+    parts = [
+        line
+        for row, (place, value) in enumerate(zip(sorted_.places, sorted_.series[0].values, strict=True))
+        for line in _row(row * _ROW, place[1], value, top, chart)
+    ]
+    return _figure(sorted_, parts, [], language, height=max(len(order), 1) * _ROW)
+
+
+def _row(above: int, name: str, value: float | None, top: float, chart: Chart) -> Iterator[str]:
+    told = chart.few if value is None else _number(value) + chart.unit
+    yield f'<text class="c-name" x="0" y="{above + 16}">{escape(name)}</text>'
+    yield f'<text class="c-name c-end" x="100%" y="{above + 16}">{escape(told)}</text>'
+    at = f'y="{above + 21}" height="{_THICK}" rx="2"'
+    yield f'<rect class="c-track" x="0" width="100%" {at}/>'
+    if value:
+        yield f'<rect class="c-bar c-1" x="0" width="{value / top * 100:.2f}%" {at}/>'
 
 
 def lines(chart: Chart, language: str, target: tuple[float, str] | None = None) -> str:
@@ -58,14 +93,29 @@ def lines(chart: Chart, language: str, target: tuple[float, str] | None = None) 
     lowest = min([*values, *([target[0]] if target else [])], default=0)
     floor = next(level for level in (90, 80, 60, 40, 20, 0) if lowest >= level)
     wide = (100 - _LEFT) / max(len(chart.places), 1)
-    parts = list(_grid([floor, (floor + 100) / 2, 100], floor, 100, "%"))
+    parts = list(_grid([floor, (floor + 100) / 2, 100], floor, 100, "%", language))
     if target is not None:
         height = _y(target[0], floor, 100)
         parts.append(f'<line class="c-target" x1="0" x2="100%" y1="{height}" y2="{height}"/>')
-        parts.append(f'<text class="c-axis c-end" x="100%" y="{height - 5}">{escape(target[1])}</text>')
     for number, one in enumerate(chart.series):
         parts += _line(one, number, wide, floor, chart)
-    return _figure(chart, [*parts, *_labels(chart, wide)], language)
+    keys = [*_keys(chart, "c-stroke "), *([_key("c-stroke c-goal", target[1])] if target else [])]
+    gaps = f"{'断开处：' if language == 'zh' else 'Gaps: '}{chart.few}" if _lacks(chart) else ""
+    return _figure(chart, [*parts, *_labels(chart, wide)], keys, language, below=gaps)
+
+
+def _number(value: float) -> str:
+    """1,234,567 or 96.8: counts are whole, shares have one decimal."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def _brief(value: float, language: str) -> str:
+    """12.3万 / 123k where there is no room for all digits; the table behind the picture has them."""
+    if value < 10_000:
+        return _number(value)
+    if language == "zh":
+        return f"{_number(int(value / 1000) / 10)}万"
+    return f"{_number(int(value / 1000))}k"
 
 
 def _round_up(value: float) -> int:
@@ -81,13 +131,13 @@ def _y(value: float, floor: float, top: float) -> float:
     return round(BASE - (value - floor) / (top - floor) * (BASE - TOP), 1)
 
 
-def _grid(levels: Sequence[float], floor: float, top: float, unit: str) -> Iterator[str]:
+def _grid(levels: Sequence[float], floor: float, top: float, unit: str, language: str) -> Iterator[str]:
     for level in levels:
         height = _y(level, floor, top)
         kind = "c-base" if level == floor else "c-grid"
         yield f'<line class="{kind}" x1="0" x2="100%" y1="{height}" y2="{height}"/>'
         if level != floor or floor:
-            yield f'<text class="c-axis" x="0" y="{height - 5}">{level:g}{escape(unit)}</text>'
+            yield f'<text class="c-axis" x="0" y="{height - 5}">{_brief(level, language)}{escape(unit)}</text>'
 
 
 def _bar(
@@ -97,14 +147,16 @@ def _bar(
     if value is None:
         told, kind, height = chart.few, "c-few", float(BASE - _FEW_HEIGHT)
     else:
-        told, kind, height = f"{value:,g}{chart.unit}", f"c-bar c-{number + 1}", _y(value, 0, top)
+        told, kind, height = _number(value) + chart.unit, f"c-bar c-{number + 1}", _y(value, 0, top)
     tall = round(BASE - height, 1)
     yield (
         f'<rect class="{kind}" {at} y="{height}" height="{tall}">'
         f"<title>{escape(label)} {escape(told)}</title></rect>"
     )
-    if value is not None and number == 0:
-        yield f'<text class="c-value" x="{left + wide / 2:.2f}%" y="{height - 5}">{value:,g}</text>'
+
+
+def _above(middle: float, height: float, value: float, language: str) -> str:
+    return f'<text class="c-value" x="{middle:.2f}%" y="{height - 5}">{_brief(value, language)}</text>'
 
 
 def _line(one: Series, number: int, wide: float, floor: float, chart: Chart) -> Iterator[str]:
@@ -119,7 +171,7 @@ def _line(one: Series, number: int, wide: float, floor: float, chart: Chart) -> 
                 f'<line class="c-line c-{number + 1}" x1="{before[0]:.2f}%" y1="{before[1]}"'
                 f' x2="{here[0]:.2f}%" y2="{here[1]}"/>'
             )
-        label = f"{chart.places[place][1]} · {one.name} {value:g}%"
+        label = f"{chart.places[place][1]} · {one.name} {_number(value)}%"
         yield (
             f'<circle class="c-dot c-{number + 1}" cx="{here[0]:.2f}%" cy="{here[1]}" r="3.5">'
             f"<title>{escape(label)}</title></circle>"
@@ -136,25 +188,44 @@ def _labels(chart: Chart, wide: float) -> Iterator[str]:
         yield f'<text class="{kind}" x="{across}" y="{HEIGHT - 10}">{escape(short)}</text>'
 
 
-def _figure(chart: Chart, parts: Sequence[str], language: str) -> str:
+def _key(kind: str, name: str) -> str:
+    return f'<span class="c-key"><i class="c-swatch {kind}"></i>{escape(name)}</span>'
+
+
+def _keys(chart: Chart, kind: str = "") -> list[str]:
+    return [_key(f"{kind}c-{number}", one.name) for number, one in enumerate(chart.series, 1)]
+
+
+def _lacks(chart: Chart) -> bool:
+    return bool(chart.few) and any(value is None for one in chart.series for value in one.values)
+
+
+def _few_key(chart: Chart) -> list[str]:
+    return [_key("c-few", chart.few)] if _lacks(chart) else []
+
+
+def _figure(
+    chart: Chart,
+    parts: Sequence[str],
+    keys: Sequence[str],
+    language: str,
+    *,
+    height: int = HEIGHT,
+    below: str = "",
+) -> str:
     """The picture in its frame. No line is blank: a blank line would end the HTML in Markdown."""
     name = escape(chart.name)
-    keys = "".join(
-        f'<span class="c-key"><i class="c-swatch c-{number}"></i>{escape(one.name)}</span>'
-        for number, one in enumerate(chart.series, 1)
-    )
-    if chart.few and any(value is None for one in chart.series for value in one.values):
-        keys += f'<span class="c-key"><i class="c-swatch c-few"></i>{escape(chart.few)}</span>'
     opening = "看数据" if language == "zh" else "The figures"
     return "\n".join(
         [
             f'<figure class="chart" data-search-exclude><figcaption>{escape(chart.title)}</figcaption>',
-            f'<p class="c-keys">{keys}</p>',
-            f'<svg class="c-plot" role="img" aria-labelledby="{name}-title {name}-desc" height="{HEIGHT}">',
+            *([f'<p class="c-keys">{"".join(keys)}</p>'] if keys else []),
+            f'<svg class="c-plot" role="img" aria-labelledby="{name}-title {name}-desc" height="{height}">',
             f'<title id="{name}-title">{escape(chart.title)}</title>',
             f'<desc id="{name}-desc">{escape(chart.description)}</desc>',
             *parts,
             "</svg>",
+            *([f'<p class="c-keys">{escape(below)}</p>'] if below else []),
             f"<details><summary>{opening}</summary>",
             _table(chart),
             "</details></figure>",
@@ -172,4 +243,4 @@ def _table(chart: Chart) -> str:
 
 
 def _cell(value: float | None, chart: Chart) -> str:
-    return escape(chart.few) if value is None else f"{value:,g}{escape(chart.unit)}"
+    return escape(chart.few) if value is None else f"{_number(value)}{escape(chart.unit)}"

@@ -1,4 +1,4 @@
-"""What a bulletin tells beyond totals: clause by clause, problems that came back, and who is thanked."""
+"""What a bulletin tells beyond figures: problems that came back, and who is thanked."""
 
 from __future__ import annotations
 
@@ -6,174 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from huiyin.model import Policy, words
 from huiyin.outputs import labels
-from huiyin.outputs.charts import Chart, Series, bars
-from huiyin.outputs.clauses import is_earlier, page_of
-from huiyin.outputs.markup import link, of_language, plain, table
-from huiyin.public import Kept, Month, PublicBook, PublicCase, Recurring
-from huiyin.words.articles import article_label
+from huiyin.outputs.clauses import is_earlier
+from huiyin.outputs.kept import named
+from huiyin.outputs.markup import link, of_language, plain
+from huiyin.public import Month, PublicBook, PublicCase, Recurring
 from huiyin.words.sentences import sentence
 
-SHOWN = 12
-"""Months in a table."""
 _SUMMARIES = 5
-_NONE = "—"
 Done = Mapping[tuple[str, str], Sequence[PublicCase]]
 """Rows by quarter and category."""
-
-
-# --- the clauses, month by month ------------------------------------------------------------------
-
-
-def month_clauses(
-    book: PublicBook, month: Month, before: Month | None, here: str, language: str
-) -> Iterator[str]:
-    """How each clause was kept in a month, against its target."""
-    zh = language == "zh"
-    yield f"## {'逐条按期情况' if zh else 'In time, clause by clause'} {{#clauses}}"
-    if not month.by_clause:
-        yield (
-            f"这个月到期的，每一条都不足{book.k}件，或者没有；逐条的比例不公布。"
-            if zh
-            else f"Under each clause fewer than {book.k} fell due in this month, or none: no share is told."
-        )
-        return
-    yield _how(book.k, language)
-    earlier = {(one.policy, one.clause): one for one in (before.by_clause if before else ())}
-    aimed = any(one.reached is not None for one in month.by_clause)
-    heads = ["条款", "本月按期", "目标", "上月"] if zh else ["Clause", "In time", "Target", "Month before"]
-    rows = [
-        [
-            named(one.policy, one.clause, book.policies, here, language),
-            share(one, language),
-            verdict(one.reached, language),
-            share(earlier.get((one.policy, one.clause)), language),
-        ]
-        for one in sorted(month.by_clause, key=lambda one: (one.reached is not False, one.share, one.policy))
-    ]
-    yield table(
-        [*heads[:2], *heads[2 if aimed else 3 :]], [[*row[:2], *row[2 if aimed else 3 :]] for row in rows]
-    )
-
-
-def clauses_by_month(book: PublicBook, months: Sequence[Month], here: str, language: str) -> Iterator[str]:
-    """The same for the newest months side by side, with how many clauses reached their targets."""
-    newest = list(months)[-SHOWN:]
-    if not any(month.by_clause for month in newest):
-        return
-    zh = language == "zh"
-    yield f"### {'按月来看' if zh else 'Month by month'} {{#clauses-by-month}}"
-    yield _how(book.k, language)
-    yield _whole_chart(newest, language)
-    shown = {(month.period, one.policy, one.clause): one for month in newest for one in month.by_clause}
-    clauses = sorted({(policy, clause) for _, policy, clause in shown})
-    heads = ["条款" if zh else "Clause", *(_short(month.period, language) for month in newest)]
-    yield table(
-        heads,
-        [
-            [
-                named(policy, clause, book.policies, here, language),
-                *(_cell(shown.get((month.period, policy, clause)), language) for month in newest),
-            ]
-            for policy, clause in clauses
-        ],
-    )
-
-
-def _whole_chart(months: Sequence[Month], language: str) -> str:
-    """Of the clauses that are told, how many were kept without exception."""
-    zh = language == "zh"
-    counts = [
-        [
-            sum((one.share == 100) is whole for one in month.by_clause) if month.by_clause else None
-            for month in months
-        ]
-        for whole in (True, False)
-    ]
-    span = f"{labels.period(months[0].period, language)}{'至' if zh else ' to '}"
-    span += labels.period(months[-1].period, language)
-    most = max((value or 0) for value in counts[1])
-    chart = Chart(
-        name="clauses",
-        title="全部按期的条款，有逾期的条款" if zh else "Clauses kept in full, and clauses with lateness",
-        description=(
-            f"{span}，有逾期的条款，最多的一个月{most}条。"
-            if zh
-            else f"{span}. In any month at most {most} of the clauses told had something late."
-        ),
-        head="月份" if zh else "Month",
-        places=[(_short(month.period, language), labels.period(month.period, language)) for month in months],
-        series=[
-            Series("全部按期" if zh else "All in time", counts[0]),
-            Series("有逾期" if zh else "Some late", counts[1]),
-        ],
-        few="太少或没有" if zh else "too few or none",
-    )
-    return bars(chart, language)
-
-
-def _how(k: int, language: str) -> str:
-    if language == "zh":
-        return (
-            f"只公布比例，不公布件数，比例按5%一档去尾，全部按期才写100%；一条在一个月里到期的"
-            f"不足{k}件时不写（{_NONE}）。这样，没有公布的小数目，用全年的记录减不出来。"
-            "✓：达到目标；✗：没有达到。"
-        )
-    return (
-        "Shares and no counts, cut to steps of 5%, 100% only where all was in time; nothing where fewer "
-        f"than {k} fell due under a clause in a month ({_NONE}). So what is too small to tell cannot be had "
-        "from the record of the year by subtraction. ✓ target reached, ✗ missed."
-    )
-
-
-def share(one: Kept | None, language: str) -> str:
-    """95%以上 / 95% or more; 100% where all was in time."""
-    if one is None:
-        return _NONE
-    if one.share == 100:
-        return "100%"
-    if one.share == 0:
-        return "不到5%" if language == "zh" else "less than 5%"
-    return f"{one.share}%以上" if language == "zh" else f"{one.share}% or more"
-
-
-def verdict(reached: bool | None, language: str) -> str:
-    """✓ 达到 / ✗ 没有达到."""
-    if reached is None:
-        return "没有规定" if language == "zh" else "none set"
-    if language == "zh":
-        return "✓ 达到" if reached else "✗ 没有达到"
-    return "✓ reached" if reached else "✗ missed"
-
-
-def _cell(one: Kept | None, language: str) -> str:
-    if one is None:
-        return _NONE
-    sign = {True: " ✓", False: " ✗", None: ""}[one.reached]
-    return f"{one.share if one.share == 100 else f'{one.share}+'}{sign}"
-
-
-def _short(period: str, language: str) -> str:
-    return f"{int(period[5:])}月" if language == "zh" else labels.period(period, "en")[:3]
-
-
-def named(policy: str, clause: str, policies: Sequence[Policy], here: str, language: str) -> str:
-    """《总经理信箱管理规定》第十八条, as a link to it: in the version in force, else the newest that has it."""
-    holders = sorted(
-        (one for one in policies if one.id == policy and any(item.id == clause for item in one.clauses)),
-        key=lambda one: (not is_earlier(one), one.start),
-    )
-    if not holders:
-        return plain(f"{policy}/{clause}")
-    return link_to(holders[-1], clause, here, language)
-
-
-def link_to(policy: Policy, clause: str, here: str, language: str) -> str:
-    """The same of a policy in this very version."""
-    title = plain(words(policy.title, language))
-    article = article_label(policy, clause, language) or clause
-    there = page_of(policy, language)
-    label = f"《{title}》{article}" if language == "zh" else f"{title}, {article}"
-    return link(label, here, there, clause if there == policy.path else f"rule-{clause}")
 
 
 # --- what comes back ------------------------------------------------------------------------------

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from html import escape
 
-from huiyin.outputs import board, labels
-from huiyin.outputs.bulletins import rates_chart, volume_chart
+from huiyin.outputs import board, cards, labels
+from huiyin.outputs.bulletins import rates_chart, side_by_side, volume_chart
 from huiyin.outputs.markup import head, link, of_language, page
 from huiyin.public import Figure, PublicBook
 
@@ -22,9 +21,9 @@ _NAMES = {
     "satisfied": ("回访满意", "Satisfied"),
 }
 _SPANS = {
-    "open": ("件，此刻还没有办结", "matters not yet closed"),
+    "open": ("此刻还没有办结", "matters not yet closed"),
     "in-time": ("最近12个月", "last 12 months"),
-    "overdue": ("件，已过期限还没有答复", "past the limit and unanswered"),
+    "overdue": ("过了期限还没有答复", "past the limit and unanswered"),
     "satisfied": ("最近12个月的回访", "call-backs of the last 12 months"),
 }
 _HOW = {
@@ -77,45 +76,26 @@ def _filled(text: str, book: PublicBook, language: str) -> str:
 def figures(book: PublicBook, language: str) -> str:
     """The four figures as cards, each a link to how it is computed."""
     how = posixpath.relpath("figures/", ".")
-    cards = "\n".join(
-        f'<li><a href="{how}/#{figure.name}">{_card(figure, book.k, language)}</a></li>'
+    made = [
+        f'<a href="{how}/#{figure.name}">{_card(figure, book.k, language)}</a>'
         for figure in book.figures
         if figure.name in _NAMES
-    )
-    label = "几个数字" if language == "zh" else "In figures"
-    return (
-        f'<div class="figures" data-search-exclude><ul aria-label="{label}">\n{cards}\n</ul>\n'
-        f"{board.asof(book, language)}\n</div>"
-    )
+    ]
+    return cards.laid(made, "几个数字" if language == "zh" else "In figures", board.asof(book, language))
 
 
 def _card(figure: Figure, k: int, language: str) -> str:
-    name, span = labels.pick(_NAMES[figure.name], language), labels.pick(_SPANS[figure.name], language)
-    share = labels.percent(figure.value, figure.of)
-    if share:
-        value = f"{share.removesuffix('%')}<small>%</small>"
-        unit = f"{escape(span)} <b>{figure.value:,} / {figure.of:,}</b>"
-    elif figure.value is None or figure.of is not None:
-        value, unit = escape(labels.few(k, language) if figure.of is None else "—"), escape(span)
-    else:
-        value, unit = f"{figure.value:,}", escape(span)
-    # Short words in place of a number get a smaller size.
-    size = ' class="words"' if figure.value is None else ""
-    return f"<span>{name}</span><strong{size}>{value}</strong><em>{unit}</em>"
+    name, said = labels.pick(_NAMES[figure.name], language), labels.pick(_SPANS[figure.name], language)
+    if figure.of is None:
+        return cards.counted(name, figure.value, k, language, [said])
+    return cards.shared(name, figure.value, figure.of, [said])
 
 
 def _chart(book: PublicBook, language: str) -> str:
     months = book.months[-12:]
     if not months:
         return ""
-    return "\n".join(
-        [
-            '<div class="charts">',
-            volume_chart(months, book.k, language),
-            rates_chart(months, book, language),
-            "</div>",
-        ]
-    )
+    return side_by_side(volume_chart(months, book.k, language), rates_chart(months, book, language))
 
 
 def _how(book: PublicBook, language: str) -> str:

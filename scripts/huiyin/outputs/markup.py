@@ -40,14 +40,22 @@ def link(label: str, here: str, there: str, anchor: str = "") -> str:
     return f"[{label}]({address}{'#' + anchor if anchor else ''})"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are markup already, a bar or a line break in one is kept from breaking it."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], sides: str = "") -> str:
+    """A table; cells are markup already, a bar or a line break in one is kept from breaking it.
+
+    `sides` has a letter for each column: r sets it to the right, as numbers want.
+    """
+    marks = ["---:" if side == "r" else "---" for side in sides.ljust(len(heads))]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in [heads, marks, *rows])
 
 
 def _cell(text: str) -> str:
     return text.replace("\\|", "|").replace("|", "\\|").replace("\n", " ")
+
+
+def narrow(name: str, text: str) -> str:
+    """A table that the style sheet makes fit for a phone."""
+    return f'<div class="rows {name}" markdown>\n\n{text}\n\n</div>'
 
 
 def block(kind: str, title: str, text: str, *, folded: bool = False) -> str:

@@ -17,6 +17,7 @@ from huiyin.words.articles import render_body, render_summary
 from huiyin.words.wording import Words
 
 INDEX = "policies/index.md"
+_BETWEEN = " · "
 _SHORT = 60
 """Characters, before and after together, that are told on one line."""
 _ONE_FILE = {
@@ -58,7 +59,7 @@ class _Page:
         return markup.page(
             [
                 markup.head(words(self.policy.title, self.language)),
-                _facts(self.policy, self.language),
+                _meta(self.policy, self.language),
                 self._standing(),
                 markup.block("abstract", self._say("提要", "In short"), self._summary()),
                 self._overview(),
@@ -160,17 +161,27 @@ class _Page:
 
 
 def _index(book: PublicBook, language: str) -> str:
-    parts = [markup.head("规章" if language == "zh" else "Regulations"), _ONE_FILE[language]]
-    here = of_language(INDEX, language)
-    for policy in sorted(book.policies, key=lambda one: (one.order, one.id)):
-        if is_earlier(policy):
-            continue
-        parts.append(
-            f"## {link(plain(words(policy.title, language)), here, page_of(policy, language))} "
-            f"{{#{policy.id}}}"
-        )
-        parts += [_facts(policy, language), render_summary(policy, language), tally(policy, language)]
-    return markup.page(parts)
+    chosen = [policy for policy in book.policies if not is_earlier(policy)]
+    cards = [_card(policy, language) for policy in sorted(chosen, key=lambda one: (one.order, one.id))]
+    title = "规章" if language == "zh" else "Regulations"
+    return markup.page(
+        [markup.head(title), _ONE_FILE[language], '<div class="policies" markdown>', *cards, "</div>"]
+    )
+
+
+def _card(policy: Policy, language: str) -> str:
+    """What a regulation is about, whose it is, and how many of its clauses the program keeps."""
+    there = page_of(policy, language)
+    name = link(plain(words(policy.title, language)), of_language(INDEX, language), there)
+    parts = [f"## {name} {{#{policy.id}}}", _meta(policy, language)]
+    parts += [render_summary(policy, language), f"{tally(policy, language)}\n{{ .meta }}"]
+    return "\n\n".join(['<div class="policy" markdown>', *filter(None, parts), "</div>"])
+
+
+def _meta(policy: Policy, language: str) -> str:
+    """The facts below a title; a line breaks between them and not within."""
+    whole = (f'<span class="whole">{fact}</span>' for fact in _facts(policy, language).split(_BETWEEN))
+    return f"{_BETWEEN.join(whole)}\n{{ .meta }}"
 
 
 def _facts(policy: Policy, language: str) -> str:
@@ -184,4 +195,4 @@ def _facts(policy: Policy, language: str) -> str:
     else:
         force = f"in force {start} to {last}" if last else f"in force from {start}"
         facts = [policy.number, f"version {policy.version}", f"approved by {by}" if by else "", force]
-    return " · ".join(plain(fact) for fact in facts if fact)
+    return _BETWEEN.join(plain(fact) for fact in facts if fact)
