@@ -11,6 +11,8 @@ from huiyin.outputs.totals import NONE, figures_table, key_figures, story, targe
 from huiyin.public import Month, PublicBook
 
 INDEX = "bulletins/index.md"
+REST = "other"
+"""The category under which those are counted that are not told singly."""
 KEPT = 24
 
 
@@ -225,8 +227,11 @@ def _breakdown(
         for key in values
     }
     zh = language == "zh"
+    few = "不单列" if zh else "not told singly"
+    if field == "by_category" and values.get(REST) is not None and None in values.values():
+        names[REST] += "（含不单列的）" if zh else ", with those not told singly"
     told = [
-        f"{names[key]}{'' if zh else ' '}{labels.count(value, book.k, language)}"
+        f"{names[key]}{'' if zh else ' '}{few if value is None else f'{value:,}'}"
         for key, value in values.items()
     ]
     chart = Chart(
@@ -236,7 +241,7 @@ def _breakdown(
         head=column,
         places=[(name, name) for name in names.values()],
         series=[Series("收到" if zh else "Received", list(values.values()))],
-        few=labels.few(book.k, language),
+        few=few,
     )
     return rows(chart, language)
 

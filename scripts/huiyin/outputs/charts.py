@@ -60,27 +60,31 @@ def bars(chart: Chart, language: str) -> str:
 def rows(chart: Chart, language: str) -> str:
     """Bars below each other for one series, the largest first: its words and its number stand above each.
 
-    For places that follow no order of time and whose names are words.
+    For places that follow no order of time and whose names are words. Those without a value are named below.
     """
     (one,) = chart.series
-    order = sorted(range(len(chart.places)), key=lambda place: -(one.values[place] or 0))
+    order = sorted(
+        range(len(chart.places)), key=lambda place: (one.values[place] is None, -(one.values[place] or 0))
+    )
     sorted_ = chart._replace(
         places=[chart.places[place] for place in order],
         series=[Series(one.name, [one.values[place] for place in order])],
     )
     top = max((value for value in one.values if value), default=1)
+    told = [(place[1], value) for place, value in zip(sorted_.places, sorted_.series[0].values, strict=True)]
+    shown = [(name, value) for name, value in told if value is not None]
     parts = [
-        line
-        for row, (place, value) in enumerate(zip(sorted_.places, sorted_.series[0].values, strict=True))
-        for line in _row(row * _ROW, place[1], value, top, chart)
+        line for row, (name, value) in enumerate(shown) for line in _row(row * _ROW, name, value, top, chart)
     ]
-    return _figure(sorted_, parts, [], language, height=max(len(order), 1) * _ROW)
+    few = [name for name, value in told if value is None]
+    stop, comma = ("：", "、") if language == "zh" else (": ", ", ")
+    below = f"{chart.few[:1].upper()}{chart.few[1:]}{stop}{comma.join(few)}" if few else ""
+    return _figure(sorted_, parts, [], language, height=max(len(shown), 1) * _ROW, below=below)
 
 
-def _row(above: int, name: str, value: float | None, top: float, chart: Chart) -> Iterator[str]:
-    told = chart.few if value is None else _number(value) + chart.unit
+def _row(above: int, name: str, value: float, top: float, chart: Chart) -> Iterator[str]:
     yield f'<text class="c-name" x="0" y="{above + 16}">{escape(name)}</text>'
-    yield f'<text class="c-name c-end" x="100%" y="{above + 16}">{escape(told)}</text>'
+    yield f'<text class="c-name c-end" x="100%" y="{above + 16}">{escape(_number(value) + chart.unit)}</text>'
     at = f'y="{above + 21}" height="{_THICK}" rx="2"'
     yield f'<rect class="c-track" x="0" width="100%" {at}/>'
     if value:
