@@ -7,9 +7,11 @@ import gzip
 import html
 import io
 import json
+import quopri
 import random
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -52,7 +54,22 @@ CASE = Case(
 SHORT = CASE._replace(id="20260316-ABCDQ", reporter={"name": "高兴", "room": "1502"}, body="")
 USUAL = CASE._replace(id="20260317-ABCDN", reporter={"name": "王女士"}, body="")
 LATIN = CASE._replace(id="20260318-ABCDE", reporter={"name": "Ann Lee", "phone": "010-66668888"}, body="")
-CASES = {case.id: case for case in (CASE, SHORT, USUAL, LATIN)}
+ABROAD = CASE._replace(
+    id="20260319-ABCDF",
+    reporter={"name": "José Núñez", "phone": "+44 20 7946 0958", "room": "Building 7, Unit 2, Room 1203"},
+    body="",
+)
+UYGUR = CASE._replace(
+    id="20260320-ABCDG",
+    reporter={"name": "阿依古丽·买买提", "phone": "0755-26660000转8021", "room": "88弄6号302室"},
+    body="",
+)
+TRADITIONAL = CASE._replace(
+    id="20260321-ABCDH",
+    reporter={"name": "陳大文", "phone": "400-000-1234 转 8", "room": "A-1208"},
+    body="",
+)
+CASES = {case.id: case for case in (CASE, SHORT, USUAL, LATIN, ABROAD, UYGUR, TRADITIONAL)}
 PEOPLE = (
     Person("wu.gm", "吴建国", public=True),
     Person("ma.chao", "马超群", emails=("ma.chao@example.org",)),
@@ -107,6 +124,50 @@ CANARIES = [
     pytest.param("Ann Lee", "name", LATIN.id, id="Latin name"),
     pytest.param("王女士", "name", USUAL.id, id="surname and title"),
 ]
+SPELLINGS = [
+    ("歐陽明月", "name", NUMBER),
+    ("欧\u00ad阳\u202e明\u3164月", "name", NUMBER),
+    ("欧\u0301阳、明*月", "name", NUMBER),
+    ("13987654321、66012345", "phone", NUMBER),
+    ("①③⑨⑧⑦⑥⑤④③②①", "phone", NUMBER),
+    ("壹叁玖捌柒陆伍肆叁贰壹", "phone", NUMBER),
+    ("139+8765+4321", "phone", NUMBER),
+    ("139=8765=4321", "phone", NUMBER),
+    ("tel 010-66668888 or", "phone", LATIN.id),
+    ("第3栋第2单元第1501室", "room", NUMBER),
+    ("3棟2單元1501", "room", NUMBER),
+    ("3栋，2单元，1501", "room", NUMBER),
+    ("3栋二单元15楼01室", "room", NUMBER),
+    ("1501室（3栋2单元）", "room", NUMBER),
+    ("3号2单元1501", "room", NUMBER),
+    ("3.2.1501", "room", NUMBER),
+    ("叁栋贰单元壹伍零壹", "room", NUMBER),
+    ("Room 1501, Unit 2, Building 3", "room", NUMBER),
+    ("Bldg. 3 Unit 2 Rm 1501", "room", NUMBER),
+    ("moon [at] example [dot] net", "email", NUMBER),
+    ("moon @ example .net", "email", NUMBER),
+    ("2026-03-15-7KQ4J", "number", NUMBER),
+    ("20260315·7kq4j", "number", NUMBER),
+    ("20260315-7КQ4J", "number", NUMBER),
+    ("已經連續三個星期無法安睡", "letter", NUMBER),
+    ("高兴太太", "name", SHORT.id),
+    ("来信人是高兴", "name", SHORT.id),
+    ("Lee, Ann 女士", "name", LATIN.id),
+    ("Jose Nunez", "name", ABROAD.id),
+    ("NÚÑEZ JOSÉ", "name", ABROAD.id),
+    ("020 7946 0958", "phone", ABROAD.id),
+    ("0044 (0)20 79460958", "phone", ABROAD.id),
+    ("7栋2单元1203", "room", ABROAD.id),
+    ("阿依古麗‧買買提", "name", UYGUR.id),
+    ("26660000", "phone", UYGUR.id),
+    ("+86 755 2666 0000", "phone", UYGUR.id),
+    ("八十八弄六号三〇二室", "room", UYGUR.id),
+    ("陈大文", "name", TRADITIONAL.id),
+    ("四〇〇〇〇〇一二三四", "phone", TRADITIONAL.id),
+    ("A座1208", "room", TRADITIONAL.id),
+    ("A1208", "room", TRADITIONAL.id),
+]
+"""The same data as other people write them."""
 
 
 def gzipped(text: str) -> bytes:
@@ -151,6 +212,17 @@ WRAPPINGS: dict[str, Callable[[str], str | bytes]] = {
     ),
     "table.xlsx": zipped,
     "utf16.txt": lambda text: text.encode("utf-16"),
+    "gbk.txt": lambda text: f"说明：{text}，以上是说明".encode("gb18030"),
+    "quoted.txt": lambda text: quopri.encodestring(f"说明：{text}，说明".encode()),
+    "wrapped.txt": lambda text: base64.encodebytes(f"{'说明' * 30}：{text}，说明".encode()),
+    "inside.txt": lambda text: base64.b64encode(gzipped(f"说明：{text}")),
+    "hex.txt": lambda text: f"说明：{text}".encode().hex(),
+    "deflated.bin": lambda text: zlib.compress(text.encode()),
+    "twice.json": lambda text: json.dumps(json.dumps(json.dumps(text))),
+    "tags.json": lambda text: json.dumps({"text": f"<p><b>{text[:2]}</b>{text[2:]}</p>"}),
+    "percent.txt": lambda text: quote(quote(text)),
+    "folded.ics": lambda text: b"SUMMARY:" + b"\r\n ".join(bytes([one]) for one in text.encode()),
+    "own.style.css": lambda text: "p:after{content:'" + "".join(f"\\{ord(c):x} " for c in text) + "'}",
 }
 
 
@@ -158,6 +230,11 @@ WRAPPINGS: dict[str, Callable[[str], str | bytes]] = {
 @pytest.mark.parametrize(("canary", "kind", "case"), CANARIES)
 def test_found_in_every_kind_of_file(path: str, canary: str, kind: str, case: str) -> None:
     assert (kind, case) in kinds(path, WRAPPINGS[path](canary))
+
+
+@pytest.mark.parametrize(("canary", "kind", "case"), SPELLINGS)
+def test_found_however_it_is_spelled(canary: str, kind: str, case: str) -> None:
+    assert (kind, case) in kinds("page.html", f"<p>说明：{canary}，说明</p>")
 
 
 @pytest.mark.parametrize(
@@ -185,6 +262,21 @@ def test_found_in_file_names(name: str, kind: str) -> None:
         "channel annleef",
         "2026-03-15 16:00",
         "第3-2-150条",
+        "业主高兴地说",
+        "依法文明反映，高兴而来",
+        "自2026-04-01起，每月每平方米2.80元",
+        "2025-2026年度，8/1/2026 09:00",
+        "400-000-0000 总经理热线，12345，110、119",
+        "满意率 96.8 %，212/219，共 66,012 件，13,900,005 元",
+        "月报 2026-03，2026-Q1，GB/T 50378-2019，3.2.15 版",
+        "A座大堂，A4纸，A1级耐火，5#楼，12楼1501元",
+        "Building 7 lobby, in 2026 building 3, Unit 2",
+        "#a1208f sha256-abc+A1208= data-1208",
+        "a 1208 square metre site",
+        "3月6号 302人，6号302名业主",
+        "陈大、大文学家、José、Jose",
+        "[1,3,9,8,7,6,5,4,3,2], 1 2 3 4 5 6 7 8",
+        "26660001，+44 20 7946 0959",
     ],
 )
 def test_no_wolf(text: str) -> None:
@@ -193,6 +285,18 @@ def test_no_wolf(text: str) -> None:
 
 def test_the_whole_of_an_authored_sentence_is_no_leak_but_what_goes_beyond_is() -> None:
     assert kinds("page.html", "我家楼上夜里拖动桌椅的声音很大", *AUTHORED) == {("letter", NUMBER)}
+
+
+def test_words_that_the_program_itself_puts_into_pages_are_no_leak() -> None:
+    case = CASE._replace(body="## 来信内容\n\n> The box was shut, not only on public holidays.\n")
+    wanted = [needles(case)]
+
+    def found(*ours: str) -> list[Hit]:
+        here = Gate(sought(wanted), lambda: wanted, (), (), lambda number: case, ours=lambda: ours)
+        return here.search({"a.html": b"<p>Not on public holidays</p>"})
+
+    assert found() == [Hit("a.html", "letter", NUMBER)]
+    assert found('"Not on public "\n    "holidays"') == []
 
 
 def test_files_of_the_theme_are_known_by_their_content() -> None:

@@ -21,8 +21,10 @@ CORE = """
     + mail.filenames mail.flowed mail.htmltext model numbers privacy.anonymity privacy.disguise
     + privacy.suppression privacy.unwrap proof.keys propose reading.document reading.entries
     + reminders.services review.inert sealing.age sealing.bundle sections server.attributes server.paths
-    + siteaddress specimens sweep.casefiles words.names
-    calendar codeowners codes privacy.needles privacy.personal proof.evidence proof.policyedits
+    + privacy.variants siteaddress specimens sweep.casefiles words.names
+    privacy.rooms privacy.telephones
+    privacy.needles
+    calendar codeowners codes privacy.personal proof.evidence proof.policyedits
     + proof.roster public reading.textscan reading.yamlfaults sealing.receipt server.kinds sweep.rows
     + words.figures
     reading.yamlread review.caution sealing.fingerprints sealing.slots server.naming server.pushers

@@ -159,6 +159,58 @@ room      | unit 2 lift
 room      | Apt. 15B
 room      | block B
 room      | A1501业主
+phone     | 请联系+44 20 7946 0958
+phone     | 请联系0044-20-79460958
+phone     | 请联系+1 (202) 555-0143
+phone     | 请联系(202) 555-0143
+phone     | 请联系+852 2123 0456
+phone     | 请联系2123 0456
+phone     | 请联系26660000
+phone     | 请联系26660000转8021
+phone     | 固话2666 0000
+phone     | 手机尾号5555
+phone     | 138****0000
+phone     | 138+0000+0000
+phone     | 138“0000”0000
+id-card   | 110101_19900307_1234
+id-card   | 110101·19900307·1234
+id-card   | 身份证号码110101 9003 07123
+bank-card | 6222·0202·0011·2233·445
+bank-card | 6222，0202，0011，2233，445
+plate     | 粵B·D12345
+plate     | WJ京0123警
+plate     | 使123456
+passport  | SE1234567
+passport  | 护照号 PE1234567
+passport  | 通行证C12345678
+passport  | 台胞证12345678
+email     | zhang.san AT example DOT net
+email     | zhang.san[@]example.net
+email     | zhang.san艾特example.net
+email     | zhang.san#example.net
+email     | 张三@例子.公司
+account   | 加V：sanfeng88
+account   | +v sanfeng88
+account   | 薇❤sanfeng88
+account   | 微 信 号：sanfeng88
+account   | wei信 sanfeng88
+account   | 加Q12345678
+account   | QQ邮箱12345678
+account   | 球球12345678
+room      | 十二號樓
+room      | 3棟
+room      | 丙栋
+room      | B单元1105
+room      | 15楼01室
+room      | 1501的业主
+room      | 家住1501
+room      | 3.2.1501
+room      | 3梯1501
+room      | #15-01
+room      | A-1208
+case      | 2026-03-15-7KQ4J
+case      | 20260315·7KQ4J
+case      | 20260315/7kq4j
 case      | 案号20260315-7KQ4J
 case      | ２０２６０３１５－７ＫＱ４Ｊ
 case      | 20260315 7KQ4J
@@ -257,6 +309,17 @@ B级
 《物业管理条例》第45条
 国办发〔2025〕7号
 2026-1版
+共1501户
+300户业主
+住满一年
+第1501号
+2026-2027采暖季
+DN100阀门，Q345钢，PPR管DN25
+收费2.5元/小时，24小时热线
+丙级防火门
+12楼以上
+28000000元
+96110反诈
 楼道灯不亮，已更换
 水管渗漏升级为紧急，断电抢修
 """
@@ -348,6 +411,22 @@ CASE = Case(
 )
 def test_the_people_of_the_case_itself(text: str) -> None:
     assert {item.kind for item in finds(text, CASE, HOME)} & {"person", "email"}
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ({"name": "陳大文"}, "陈大文的建议已采纳"),
+        ({"name": "陈大文"}, "陳大文的建議已採納"),
+        ({"name": "阿依古丽·买买提"}, "阿依古麗‧買買提反映的问题"),
+        ({"name": "José Núñez"}, "已答复Jose Nunez"),
+        ({"name": "Li Na"}, "已答复Ms Li Na"),
+        ({"phone": "0755-26660000转8021"}, "已回电+86 755 2666 0000"),
+        ({"room": "A座1208"}, "已到A1208处理"),
+    ],
+)
+def test_a_sender_in_any_spelling(told: dict[str, str], text: str) -> None:
+    assert "person" in {item.kind for item in finds(text, CASE._replace(reporter=told), HOME)}
 
 
 @pytest.mark.parametrize("text", ["明月小区已亮灯", "总经理吴建国已批示", "拨打400-000-0000", "已上门修复"])

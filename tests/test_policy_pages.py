@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from huiyin.book import load_house
 from huiyin.model import Policy
 from huiyin.outputs import policies
 from huiyin.outputs.changes import Change, compare
+from huiyin.outputs.markup import written
 from huiyin.public import PublicBook, Record
 from huiyin.repository import WorkTree
 from tests.office import CALENDAR, ORGANIZATION
@@ -234,3 +236,36 @@ def test_what_a_policy_says_of_itself_is_text(tmp_path: Path) -> None:
         assert 'onclick="' not in html
         assert 'href="javascript' not in html
         assert "<b>来信</b> [x](javascript:1) {: onclick=a}" in unescape(html)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>pwn()</script>",
+        "<img src=x onerror=pwn()>",
+        "<p onclick=pwn()>x</p>",
+        "</title></svg><svg onload=pwn()>",
+        "[x](javascript:pwn())",
+        "[x](&#106;avascript:pwn())",
+        "[x]( data:text/html,pwn)",
+        "[x][y]\n\n[y]: javascript:pwn()",
+        "<javascript:pwn()>",
+        "**x**{: onclick=pwn() }",
+        "{: onclick=pwn() }",
+        "![x](https://example.net/pwn.png)",
+        '!!! note "<img src=x onerror=pwn()>"\n    x',
+        "*[x]: <img onerror=pwn()>\n\nx",
+        "```{ .py onclick=pwn() }\nx\n```",
+    ],
+)
+def test_markdown_of_people_does_nothing_but_set_words(text: str) -> None:
+    extensions = ["abbr", "admonition", "attr_list", "md_in_html", "tables", "pymdownx.superfences"]
+    html = markdown(written(text), extensions=extensions)
+    live = r"""<(script|img|svg|base)|<[^>]*\son\w+=|href=["']?(javascript|data)"""
+    assert re.search(live, re.sub(r'(title=)"[^"]*"', r"\1", html)) is None
+    assert "pwn" in unescape(html)
+
+
+def test_what_a_policy_may_use_of_markdown() -> None:
+    text = "# 题 {#chapter}\n\n- **粗** [页](../board.md) <https://example.org/> {{ reply.within }}\n\n| a |\n|---|"
+    assert written(text) == text

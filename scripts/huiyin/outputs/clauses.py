@@ -18,6 +18,8 @@ from huiyin.words.wording import Words
 _EARLIER = re.compile(r"policies/[^/]+/[^/]+\.md\Z")
 _ANCHOR = re.compile(r'<a class="clause-mark [^"]*" id="([^"]+)"')
 _ARTICLE = re.compile(r"\*\*第[零一二两三四五六七八九十百千]+条\*\*")
+_HELD, _HELD_AGAIN = "\ue000{}\ue001", re.compile("\ue000([0-9]{1,4})\ue001")
+"""Keep the place of a link in words that are escaped."""
 _HEADS = {
     "zh": ("条文", "近12个月按期"),
     "en": ("Article", "In time, last 12 months"),
@@ -90,8 +92,14 @@ class Clauses:
 
     def rule(self, clause: Clause) -> str:
         """The rule in plain words, as markup: other clauses are links."""
-        text = sentence(clause, self.language, self.home, self._refer)
-        return text.replace("<", "&lt;").replace("\n", " ")
+        links: list[str] = []
+
+        def refer(name: str) -> str:
+            links.append(self._refer(name))
+            return _HELD.format(len(links) - 1)
+
+        text = markup.plain(sentence(clause, self.language, self.home, refer))
+        return _HELD_AGAIN.sub(lambda found: links[int(found[1])] if int(found[1]) < len(links) else "", text)
 
     def record(self, clause: Clause) -> str:
         """How well it was kept in the last 12 months; "" where nothing is counted."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 
 _LIVE = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>|~#"} | {ord("&"): "&amp;", ord("\n"): " "}
 """What Markdown, HTML or attribute lists would take for their own."""
@@ -14,6 +15,31 @@ _LIVE = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>|~#"} | {ord("&"):
 def plain(text: str) -> str:
     """Words that must come out exactly as they are, whatever they hold: nothing in them is markup."""
     return text.translate(_LIVE)
+
+
+_OPENING = re.compile(r"<(?!https?://[^\s<>\"]*>)")
+_BRACE = re.compile(r"(?<!\{)\{(?!#[\w\-]+\}[ \t]*$|\{[^{}\n]*\}\})|(?<=\{)\{(?![^{}\n]*\}\})", re.MULTILINE)
+_PICTURE = re.compile(r"!(?=\[)")
+_TARGET = re.compile(r"(\] ?\(\s*|^[ \t]*\[[^\]\n]+\]:\s*)([^\s)]+)", re.MULTILINE)
+_SCHEME = re.compile(r"([^/?#]*):")
+_HARMLESS = ("http", "https", "mailto", "tel")
+
+
+def written(text: str) -> str:
+    """Markdown that people wrote, of which only words, lists, tables and links are left.
+
+    HTML and what leads into a program are shown as they are written, attributes do nothing, pictures are links.
+    """
+    text = _BRACE.sub("&#123;", _OPENING.sub("&lt;", text))
+    return _TARGET.sub(_leading, _PICTURE.sub("", text))
+
+
+def _leading(found: re.Match[str]) -> str:
+    bare = re.sub(r"[\x00-\x20]", "", unescape(unescape(found[2])).replace("\\", ""))
+    scheme = _SCHEME.match(bare)
+    if scheme is None or scheme[1].lower() in _HARMLESS:
+        return found[0]
+    return found[0].replace("](", "]&#40;", 1).replace("] (", "]&#40;", 1).replace("]:", "]&#58;", 1)
 
 
 def english(path: str) -> str:

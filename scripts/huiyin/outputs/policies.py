@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from huiyin.model import Organization, Policy, words
@@ -69,12 +70,15 @@ class _Page:
             ]
         )
 
+    def _version(self, policy: Policy) -> str:
+        return plain(self._say(f"{policy.version}版", f"version {policy.version}"))
+
     def _standing(self) -> str:
         """That this is not the version in force, and which is."""
         current = next((one for one in self.others if not is_earlier(one)), None)
         if current is None or not is_earlier(self.policy):
             return ""
-        name = self._say(f"{current.version}版", f"version {current.version}")
+        name = self._version(current)
         there = page_of(current, self.language)
         newer, changed = (
             link(name, self.here, there),
@@ -88,7 +92,7 @@ class _Page:
         return markup.block("warning", self._say("历史版本", "An earlier version"), text)
 
     def _summary(self) -> str:
-        return render_summary(self.policy, self.language) or _facts(self.policy, self.language)
+        return plain(render_summary(self.policy, self.language)) or _facts(self.policy, self.language)
 
     def _overview(self) -> str:
         """How many clauses are kept how, and where to find what."""
@@ -100,14 +104,15 @@ class _Page:
         return f"**{tally(self.policy, self.language)}** · {' · '.join(chapters)}"
 
     def _body(self) -> list[str]:
-        text = render_body(self.policy, "zh", self.home).strip()
+        body = markup.written(self.policy.body)
+        text = render_body(replace(self.policy, body=body), "zh", self.home).strip()
         return [self.clauses.noted(text), *self.clauses.table()]
 
     def _clauses(self) -> Iterator[str]:
         chinese = link(f"《{plain(words(self.policy.title, 'zh'))}》", self.here, self.policy.path)
         yield f"The regulation itself is in Chinese: {chinese}."
         if self.policy.applies_to:
-            yield f"It applies where {Words('en', self.home).condition(self.policy.applies_to)}."
+            yield f"It applies where {plain(Words('en', self.home).condition(self.policy.applies_to))}."
         yield from self.clauses.listed()
 
     def _changes(self) -> Iterator[str]:
@@ -115,7 +120,7 @@ class _Page:
         if self.before is None:
             return
         old = link(
-            self._say(f"{self.before.version}版", f"version {self.before.version}"),
+            self._version(self.before),
             self.here,
             page_of(self.before, self.language),
         )
@@ -154,7 +159,7 @@ class _Page:
         yield self._say("## 其他版本 {#versions}", "## Other versions {#versions}")
         listed = []
         for one in sorted(self.others, key=lambda one: one.start, reverse=True):
-            name = self._say(f"{one.version}版", f"version {one.version}")
+            name = self._version(one)
             version = link(name, self.here, page_of(one, self.language))
             listed.append(f"- {version}{self._say('：', ': ')}{_facts(one, self.language)}")
         yield "\n".join(listed)
@@ -174,7 +179,7 @@ def _card(policy: Policy, language: str) -> str:
     there = page_of(policy, language)
     name = link(plain(words(policy.title, language)), of_language(INDEX, language), there)
     parts = [f"## {name} {{#{policy.id}}}", _meta(policy, language)]
-    parts += [render_summary(policy, language), f"{tally(policy, language)}\n{{ .meta }}"]
+    parts += [plain(render_summary(policy, language)), f"{tally(policy, language)}\n{{ .meta }}"]
     return "\n\n".join(['<div class="policy" markdown>', *filter(None, parts), "</div>"])
 
 

@@ -13,11 +13,23 @@ from typing import NamedTuple
 _NUMERALS = {
     **dict(zip("零〇○◯一二三四五六七八九", "0000123456789", strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖幺么两", "123456789112", strict=True)),
-    **dict(zip("貳參陸兩弌弍弎", "2362123", strict=True)),
+    **dict(zip("貳參陸兩叄弌弍弎", "23623123", strict=True)),
 }
 _DASHES = "‐‑‒–—―−﹣－ー～〜~"
-_LOOKALIKES = {"о": "o", "О": "O", "ο": "o", "Ο": "O", "і": "l", "І": "l", "ӏ": "l", "Ⅰ": "1", "ı": "l"}
-"""Cyrillic and Greek letters that look like Latin ones which look like digits."""
+_LOOKALIKES = {
+    "о": "o",
+    "О": "O",
+    "ο": "o",
+    "Ο": "O",
+    "і": "l",
+    "І": "l",
+    "ӏ": "l",
+    "Ⅰ": "1",
+    "ı": "l",
+    **dict(zip("АВЕЅКМНРСТУХЈаеѕкрсухј", "ABESKMHPCTYXJaeskpcyxj", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΡΤΥΧ", "ABEZHIKMNPTYX", strict=True)),
+}
+"""Cyrillic and Greek letters that look like Latin ones, some of which look like digits."""
 
 
 class Plain(NamedTuple):
@@ -79,9 +91,11 @@ _TABLE = str.maketrans(_NUMERALS)
 
 def numerals(text: str) -> str:
     """A text in which the Chinese numerals, 十 among them, are ASCII numbers: 十二栋, 二十一栋."""
-    return _TENS.sub(_ten, text.translate(_TABLE))
+    text = text if text.isascii() else text.translate(_WITH_TENS)
+    return _TENS.sub(_ten, text) if "十" in text else text
 
 
+_WITH_TENS = str.maketrans({**_NUMERALS, "拾": "十", "廿": "2十", "卅": "3十"})
 _TENS = re.compile(r"([1-9])?十([1-9])?")
 
 

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -24,24 +25,34 @@ from huiyin.privacy.needles import (
     mails_in,
     mark,
     named,
+    names_of,
     needles,
-    numbers_in,
-    rooms_in,
+    words_of,
 )
-from huiyin.privacy.unwrap import texts
+from huiyin.privacy.rooms import rooms_in
+from huiyin.privacy.telephones import numbers_in
+from huiyin.privacy.unwrap import texts, unwrapped
+from huiyin.privacy.variants import one_spelling
 from huiyin.sealing.fingerprints import Known
 
 TITLES = (
     "女士 先生 小姐 师傅 业主 住户 租户 阿姨 大爷 大妈 叔叔 老师 同志 经理 主任 主管 组长 队长 工程师"
     " 管家 保安 保洁 员工 客服 联系人 来信人 来访人 来电人 投诉人 反映人 经办人 承办人 负责人"
-    " 处理人 责任人 姓名 户主 家属 mr mrs ms miss"
+    " 处理人 责任人 姓名 户主 家属 太太 夫人 夫妇 奶奶 爷爷 外婆 外公 伯伯 婆婆 教授 医生 护士 律师 博士 同学"
+    " 总监 助理 主席 书记 站长 所长 院长 店长 司机 来信 来电 mr mrs ms miss mx dr prof madam"
 ).split()
 """Beside one of these a name of two characters is one."""
 HONORIFICS = ("女士", "先生", "小姐", "师傅", "阿姨", "大爷", "大妈", "叔叔", "老师", "同志", "经理", "主任")
 _NEAR = 4
 _ROW = 200
 """So far from its public number, a name stands in that case's own row."""
-_NUMBER = re.compile(r"(?<![0-9])20[0-9]{6}[ \-_/]{0,3}[0-9a-z]{5}(?![0-9a-z])")
+_SET = r"[ \-_/.:·\n]"
+_NUMBER = re.compile(
+    rf"(?<![0-9])20[0-9]{{2}}{_SET}{{0,2}}[01][0-9]{_SET}{{0,2}}[0-3][0-9]{_SET}{{0,3}}"
+    r"[0-9a-z](?:[ \-]?[0-9a-z]){4}(?![0-9a-z])"
+)
+_MISREAD = str.maketrans("OIL", "011")
+"""Letters that case numbers do not have, as they are meant."""
 _ID = re.compile(r"(?<![a-z0-9._@\-])[a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+(?![a-z0-9@])")
 
 
@@ -86,18 +97,21 @@ class Gate:
         public_number: Callable[[str], str] = lambda case: "",
         agreed: Iterable[str] = (),
         senders: Known | None = None,
+        ours: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         """`wanted` gives the needles that `looked_for` was gathered from, when something is found.
 
         `authored`: the policies and pages that people wrote. `read` gives a case by its number. `agreed`: a
         name and the sentence after it, wherever somebody agreed to stand there by name; nowhere else.
-        `senders` knows those of sealed cases again.
+        `senders` knows those of sealed cases again. `ours`: where the words stand that the program itself puts
+        into pages, read when a piece of a letter seems to be found.
         """
+        self._ours = ours
         self._senders = senders or Known((), ())
         self._wanted, self._people = wanted, list(people)
         self._read, self._public_number = read, public_number
-        self._authored = "\n".join(compact(text) for text in authored)
-        self._agreed = tuple(compact(text) for text in agreed)
+        self._authored = "\n".join(words_of(text) for text in authored)
+        self._agreed = tuple(words_of(text) for text in agreed)
         self._cases, self._marks = looked_for.cases, looked_for.marks
         self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
@@ -111,8 +125,7 @@ class Gate:
         for number, person in enumerate(self._people):
             if person.public:
                 continue
-            name = compact(person.name)
-            if len(name) > 1:
+            for name in names_of(person.name):
                 pair, whole, length = named(name)
                 self._names[pair] = tuple({*self._names.get(pair, ()), length})
                 self._roster[whole].append(number)
@@ -128,7 +141,7 @@ class Gate:
         found: set[Hit] = set()
         cases: dict[str, dict[int, list[str]]] | None = None
         for path, data in files.items():
-            for text in chain([unquote(path)], texts(path, data)):
+            for text in chain(_names_of(path), texts(path, data)):
                 seen = list(self._looked(path, self._fresh(text)))
                 if seen and cases is None:
                     cases = self._by_mark()
@@ -159,7 +172,7 @@ class Gate:
         """Everything in a text that may be one of those looked for."""
         if not text or text.isspace():
             return
-        plain = undisguised(text).lower()
+        plain = one_spelling(undisguised(text).lower())
         for kind, values in (
             ("phone", set(numbers_in(plain, self._lengths))),
             ("room", set(rooms_in(plain))),
@@ -171,29 +184,30 @@ class Gate:
                     yield Found(path, kind, 0, plain, 0, "", tuple(cases))
         yield from self._numbers(path, plain)
         yield from self._addresses(path, plain)
-        words = compact(text)
+        as_set = compact(text)
+        words = one_spelling(as_set)
         yield from self._named_in(path, words, plain)
         yield from self._lettered(path, words)
-        for name, cases in self._senders.names(words, plain):
-            for at in _everywhere(name, words):
-                yield Found(path, "name", 0, words, at, plain, tuple(cases), name)
+        for spelled in dict.fromkeys((words, as_set)) if self._senders else ():
+            for name, cases in self._senders.names(spelled, plain):
+                for at in _everywhere(name, spelled):
+                    yield Found(path, "name", 0, spelled, at, plain, tuple(cases), name)
 
     def _numbers(self, path: str, plain: str) -> Iterator[Found]:
         for found in _NUMBER.finditer(plain):
-            digits = "".join(character for character in found[0].upper() if character in ALPHABET)
+            digits = "".join(one for one in found[0].upper().translate(_MISREAD) if one in ALPHABET)
             number = f"{digits[:8]}-{digits[8:]}"
             if number in self._cases:
                 yield Found(path, "number", 0, number, 0)
 
     def _addresses(self, path: str, plain: str) -> Iterator[Found]:
-        if "@" in plain:
-            for mail in mails_in(plain):
-                if mark(mail) in self._marks["email"]:
-                    yield Found(path, "email", mark(mail), mail, 0)
-                if cases := self._senders.cases("email", mail):
-                    yield Found(path, "email", 0, mail, 0, "", tuple(cases))
-                if mail in self._ids:
-                    yield Found(path, "person", self._ids[mail], mail, 0)
+        for mail in mails_in(plain):
+            if mark(mail) in self._marks["email"]:
+                yield Found(path, "email", mark(mail), mail, 0)
+            if cases := self._senders.cases("email", mail):
+                yield Found(path, "email", 0, mail, 0, "", tuple(cases))
+            if mail in self._ids:
+                yield Found(path, "person", self._ids[mail], mail, 0)
         for found in _ID.finditer(plain) if self._ids else ():
             if found[0] in self._ids and compact(found[0]) not in self._authored:
                 yield Found(path, "person", self._ids[found[0]], found[0], 0)
@@ -258,17 +272,15 @@ class Gate:
         if any(found.text.startswith(text, found.place) for text in self._agreed):
             return
         for number in self._roster.get(found.mark, ()):
-            name = compact(self._people[number].name)
-            if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):
-                yield Hit(found.path, "person", self._line(number))
+            for name in names_of(self._people[number].name):
+                if found.text.startswith(name, found.place) and _stands_for_somebody(name, found):
+                    yield Hit(found.path, "person", self._line(number))
         for case_id in cases[:_ENOUGH]:
             case = self._read(case_id)
             told = case.reporter if case is not None and isinstance(case.reporter, Mapping) else {}
-            name = compact(str(told.get("name", "")))
-            if len(name) < 2 or not found.text.startswith(name, found.place):
-                continue
-            if self._is_named(name, case_id, found):
-                yield Hit(found.path, "name", case_id)
+            for name in names_of(str(told.get("name", ""))):
+                if found.text.startswith(name, found.place) and self._is_named(name, case_id, found):
+                    yield Hit(found.path, "name", case_id)
 
     def _is_named(self, name: str, case: str, found: Found) -> bool:
         """Whether a name stands for somebody where it was found, who did not agree to stand there."""
@@ -282,8 +294,12 @@ class Gate:
         number = self._public_number(case).casefold()
         return bool(number) and number in found.text[max(found.place - _ROW, 0) : found.place + _ROW]
 
+    @cached_property
+    def _by_program(self) -> str:
+        return "\n".join(words_of(text) for text in self._ours())
+
     def _copied(self, found: Found, case_id: str) -> bool:
-        """Whether twelve characters in a row are those of the letter, and stand in no policy or page."""
+        """Whether twelve characters in a row are those of the letter, and stand in no policy, page or text of ours."""
         case = self._read(case_id)
         letter = letter_of(case) if case is not None else ""
         piece = found.text[found.place : found.place + GRAM]
@@ -297,10 +313,16 @@ class Gate:
                 end < len(letter) and end + shift < len(found.text) and letter[end] == found.text[end + shift]
             ):
                 end += 1
-            if any(letter[one : one + RUN] not in self._authored for one in range(start, end - RUN + 1)):
+            runs = [letter[one : one + RUN] for one in range(start, end - RUN + 1)]
+            if any(run not in self._authored and run not in self._by_program for run in runs):
                 return True
             at = letter.find(piece, at + 1)
         return False
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """The name of a file as it is, and as a browser or a program reads it."""
+    yield from dict.fromkeys((path, unquote(path), *unwrapped(path)))
 
 
 def _everywhere(piece: str, text: str) -> Iterator[int]:
@@ -310,6 +332,9 @@ def _everywhere(piece: str, text: str) -> Iterator[int]:
         at = text.find(piece, at + 1)
 
 
+_LINK = re.compile(r"[是为叫系]+\Z")
+_HOW = re.compile(r"地(?![下面上方板])")
+"""业主高兴地说: an adverb, nobody's name."""
 _ENOUGH = 20
 """So many cases are named of those who share a name or a sentence."""
 
@@ -330,7 +355,10 @@ def _stands_for_somebody(name: str, found: Found) -> bool:
     elif len(name) > 2:
         return True
     near = text[max(place - _NEAR, 0) : place], text[end : end + _NEAR]
-    if any(near[0].endswith(title) or near[1].startswith(title) for title in TITLES):
+    before, after = _LINK.sub("", near[0]), near[1].removeprefix("的")
+    if any(after.startswith(title) for title in TITLES):
+        return True
+    if any(before.endswith(title) for title in TITLES) and not _HOW.match(near[1]):
         return True
     around = undisguised(f"{text[max(place - 20, 0) : place]} {text[end : end + 20]}")
     return (

@@ -83,7 +83,7 @@ def guard(
         senders = Known((key for several in at_hand.values() for key in several or ()), marks)
         agreed = [f"{one.name} {one.summary}" for one in thanked]
         people = list(home.people.values())
-        return Gate(looked_for, wanted, people, authored, read, public_number, agreed, senders)
+        return Gate(looked_for, wanted, people, authored, read, public_number, agreed, senders, _ours)
 
     @lru_cache(maxsize=4096)
     def read(number: str) -> Case | None:
@@ -204,6 +204,13 @@ def _authored(tree: WorkTree) -> Iterator[str]:
     for path in tree.paths("policies", "site/pages"):
         if path.endswith((".md", ".yml")) and not tree.is_link(path):
             yield tree.read(path).decode("utf-8", "replace")
+
+
+def _ours() -> Iterator[str]:
+    """The sources of the pages that the program makes: in them stand its words."""
+    for folder in ("outputs", "words"):
+        for path in sorted(Path(__file__).parent.parent.joinpath(folder).glob("*.py")):
+            yield path.read_text("utf-8")
 
 
 @lru_cache(maxsize=1)

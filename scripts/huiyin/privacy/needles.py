@@ -15,24 +15,23 @@ from typing import NamedTuple
 from zlib import crc32
 
 from huiyin.model import Case
-from huiyin.privacy.disguise import numerals, undisguised
+from huiyin.privacy.disguise import undisguised
+from huiyin.privacy.rooms import rooms_of
+from huiyin.privacy.telephones import phones_of
+from huiyin.privacy.variants import one_spelling
 from huiyin.sections import sections
 
 RUN = 12
 """So many characters in a row of a letter are a leak."""
 STEP, GRAM = 6, 7
 """Grams of a letter begin at every sixth character, so that each run of twelve holds a whole one."""
-_NO_WORD = re.compile(r"[\W_]+")
-_ROOM = re.compile(
-    r"(?<![0-9a-z])([a-z][0-9]{0,2}|[0-9]{1,3})\s*(栋|幢|座|号楼|号院|楼|#|-|/|building|block)[楼\s\-/#]*"
-    r"(?:([0-9]{1,2})\s*(?:单元|门|梯|-|/|#|unit)[\s\-/#]*)?([0-9]{3,4})(?![0-9])"
-)
-_ROOM_EN = re.compile(
-    r"(?:building|block|tower)\W{0,3}(?:no\W{0,2})?([a-z]|[0-9]{1,3})\W{1,3}(?:unit\W{0,3}([0-9]{1,2})\W{1,3})?(?:room|rm|flat|apt)?\W{0,3}([0-9]{3,4})(?![0-9])"
-)
-_RUN_OF_DIGITS = re.compile(r"[0-9OoIl](?:[ \-.()/·*_,，、\n]{0,3}[0-9OoIl]){6,}")
-_LOOK = str.maketrans("oOiIl", "00111")
+_NO_WORD = re.compile(r"[\W_\u115f\u1160]+")
+"""What is no letter and no digit; the fillers of Hangul are letters that nobody sees."""
+_PARTS = re.compile(r"[^\s,]+")
 _MAIL = re.compile(r"[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})+")
+_AT = re.compile(r"[(\[【#]\s?at\s?[)\]】#]")
+_DOT = re.compile(r"[(\[【#]\s?dot\s?[)\]】#]")
+_GAP = re.compile(r"\s*([@.])\s*")
 
 
 class Needles(NamedTuple):
@@ -92,15 +91,19 @@ def compact(text: str) -> str:
     return _NO_WORD.sub("", text.casefold())
 
 
+def words_of(text: str) -> str:
+    """The same in one spelling: neither accents nor traditional characters make a difference."""
+    return one_spelling(compact(text))
+
+
 def needles(case: Case) -> Needles:
     """What to look for of a case."""
     told: Mapping[str, object] = case.reporter if isinstance(case.reporter, Mapping) else {}
-    name = compact(str(told.get("name", "")))
     letter = letter_of(case)
     grams = array("I", (mark(letter[at : at + GRAM]) for at in range(0, len(letter) - GRAM + 1, STEP)))
     return Needles(
         case.id,
-        (named(name),) if len(name) > 1 else (),
+        tuple(map(named, names_of(str(told.get("name", ""))))),
         tuple(mark(phone) for phone in phones_of(str(told.get("phone", "")))),
         tuple(mark(room) for room in rooms_of(str(told.get("room", "")))),
         tuple(mark(mail) for mail in mails_in(undisguised(str(told.get("email", ""))).lower())),
@@ -127,6 +130,17 @@ def salvaged(path: str, number: str, text: str) -> Case:
     )
 
 
+def names_of(text: str) -> tuple[str, ...]:
+    """A name as it is looked for, in one spelling; one of two Latin words also with the second first."""
+    name = words_of(text)
+    if len(name) < 2:
+        return ()
+    parts = _PARTS.findall(text)
+    if len(parts) == 2 and name.isascii() and name.isalpha():
+        return name, words_of(parts[1] + parts[0])
+    return (name,)
+
+
 def named(name: str) -> tuple[int, int, int]:
     """How a name is looked for."""
     return mark(name[:2]), mark(name), len(name)
@@ -136,79 +150,17 @@ def letter_of(case: Case) -> str:
     """The letter, compact; the whole body where it has no sections."""
     body = case.body
     found = sections(body)
-    return compact(found.text("letter") if found.texts else body)
-
-
-def phones_of(text: str) -> Iterator[str]:
-    """The telephone number that a field holds, also without its prefix."""
-    digits = "".join(character for character in undisguised(text) if character.isdigit())
-    if len(digits) >= 7:
-        yield from dict.fromkeys(_without_prefix(digits))
-
-
-def _without_prefix(digits: str) -> Iterator[str]:
-    yield digits
-    for prefix in ("0086", "86", "0"):
-        if digits.startswith(prefix) and len(digits) - len(prefix) >= 11:
-            yield digits[len(prefix) :]
-    if digits.startswith("0") and len(digits) in (10, 11, 12):
-        yield from (digits[cut:] for cut in (3, 4) if len(digits) - cut in (7, 8))
-
-
-def numbers_in(text: str, lengths: frozenset[int]) -> Iterator[str]:
-    """What in an undisguised text could be a telephone number of one of these lengths."""
-    long = sorted(length for length in lengths if length >= 11)
-    for found in _RUN_OF_DIGITS.finditer(text):
-        digits = "".join(character for character in found[0].translate(_LOOK) if character.isdigit())
-        if len(digits) < 11:
-            if not digits.startswith("20"):
-                yield from _without_prefix(digits)
-            continue
-        yield from _without_prefix(digits)
-        for length in long:
-            for at in range(len(digits) - length + 1):
-                if digits[at] in "01":
-                    yield digits[at : at + length]
+    return words_of(found.text("letter") if found.texts else body)
 
 
 def mails_in(text: str) -> Iterator[str]:
     """The e-mail addresses in a text in small letters. A long line costs no more than its @."""
+    text = _DOT.sub(".", _AT.sub("@", text)) if _AT.search(text) else text
     at = text.find("@")
     while at >= 0:
-        start = max(at - 64, 0)
-        found = _MAIL.search(text[start : at + 200])
-        if found is not None:
-            yield found[0]
+        piece = text[max(at - 64, 0) : at + 200]
+        for one in dict.fromkeys((piece, _GAP.sub(r"\1", piece))):
+            found = _MAIL.search(one)
+            if found is not None:
+                yield found[0]
         at = text.find("@", at + 1)
-
-
-def rooms_of(text: str) -> Iterator[str]:
-    """How the room of a field is looked for: also by those who leave out the entrance, or add it."""
-    for building, entrance, room in _rooms(text):
-        if entrance:
-            yield from (f"{building}|{entrance}|{room}", f"{building}|{room}")
-        else:
-            yield from (f"{building}|{room}", f"{building}|*|{room}")
-
-
-def rooms_in(text: str) -> Iterator[str]:
-    """The rooms that a text names together with their building."""
-    for building, entrance, room in _rooms(text):
-        if entrance:
-            yield from (f"{building}|{entrance}|{room}", f"{building}|*|{room}")
-        else:
-            yield f"{building}|{room}"
-
-
-def _rooms(text: str) -> Iterator[tuple[str, str, str]]:
-    """Building, entrance and room.
-
-    Without an entrance only where the building is called one, not just a number.
-    """
-    seen = numerals(undisguised(text)).lower()
-    for found in _ROOM.finditer(seen):
-        if found[3] or found[2] not in "-/":
-            yield found[1].lstrip("0") or "0", (found[3] or "").lstrip("0"), found[4].lstrip("0")
-    if "room" in seen or "building" in seen or "block" in seen or "tower" in seen:
-        for found in _ROOM_EN.finditer(seen):
-            yield found[1].lstrip("0") or "0", (found[2] or "").lstrip("0"), found[3].lstrip("0")

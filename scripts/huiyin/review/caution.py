@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from huiyin.model import Case, Organization
-from huiyin.privacy.needles import RUN, compact, letter_of
+from huiyin.privacy.needles import RUN, letter_of, words_of
 from huiyin.privacy.personal import Find, finds
 
 LETTER = "letter"
@@ -74,7 +74,7 @@ def _line_of(text: str, place: int) -> int:
 
 def _repeats(text: str, letter: str) -> bool:
     """Whether a text has a run of characters of the letter, as long as the leak gate takes for one."""
-    return any(piece in letter for piece in _pieces(compact(text)))
+    return any(piece in letter for piece in _pieces(words_of(text)))
 
 
 def _pieces(text: str) -> Iterator[str]:

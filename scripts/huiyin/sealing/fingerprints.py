@@ -15,7 +15,9 @@ from hashlib import sha256
 from typing import Any
 
 from huiyin.privacy.disguise import undisguised
-from huiyin.privacy.needles import compact, mails_in, numbers_in, phones_of, rooms_in, rooms_of
+from huiyin.privacy.needles import compact, mails_in, words_of
+from huiyin.privacy.rooms import rooms_in, rooms_of
+from huiyin.privacy.telephones import numbers_in, phones_of
 from huiyin.reading.document import Value
 
 KINDS = ("name", "phone", "room", "email")
@@ -54,9 +56,7 @@ def fingerprint(key: bytes, kind: str, form: str) -> str:
 def forms(kind: str, value: str) -> Iterator[str]:
     """How a datum is known again however it was written; the same forms are looked for in what is published."""
     if kind == "name":
-        name = compact(value)
-        if len(name) > 1:
-            yield name
+        yield from dict.fromkeys(name for name in (compact(value), words_of(value)) if len(name) > 1)
     elif kind == "phone":
         yield from phones_of(value)
     elif kind == "room":

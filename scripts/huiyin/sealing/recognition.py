@@ -9,8 +9,8 @@ from huiyin.book import case_paths, read_case
 from huiyin.diagnostic import Diagnostic
 from huiyin.model import Organization
 from huiyin.numbers import number_of
-from huiyin.privacy.needles import phones_of
 from huiyin.privacy.personal import CODES
+from huiyin.privacy.telephones import phones_of
 from huiyin.repository import GitFailed, WorkTree
 from huiyin.sealing.bundle import period_of
 from huiyin.sealing.fingerprints import Known, fingerprints, listed

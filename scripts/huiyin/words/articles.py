@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
 
 from huiyin.clauses import KINDS
 from huiyin.model import Clause, Organization, Policy, words
@@ -22,6 +21,8 @@ _MARKS = {
     "data": ("数据载明", "data"),
     "wording": ("文字规定", "wording"),
 }
+_INERT = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>|~#&\"'!"} | {ord("\n"): " "}
+"""Neither HTML nor Markdown takes anything in an attribute for its own."""
 _DATA = ("target", "retention", "reward", "penalty")
 
 
@@ -45,7 +46,7 @@ def render_body(policy: Policy, language: str = "zh", home: Organization | None 
     numbers = {clause.id: number for number, clause in enumerate(policy.clauses, 1)}
 
     def shown(clause: Clause) -> str:
-        rule = escape(sentence(clause, language, home), quote=True)
+        rule = sentence(clause, language, home).translate(_INERT)
         text = f"{mark(clause, language)} {numbers[clause.id]}"
         kind = f"clause-mark clause-{keeping(clause)}"
         return f'<a class="{kind}" id="{clause.id}" href="#rule-{clause.id}" title="{rule}">{text}</a>'
