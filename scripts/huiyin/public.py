@@ -162,12 +162,12 @@ class PublicBook:
     policies: tuple[Policy, ...]
     cases: tuple[PublicCase, ...]
     """In order of public number, so that order tells nothing."""
-    withheld: int | None
-    """How many cases are counted in totals only; None where even that would tell.
+    withheld: int
+    """At least so many are counted in totals only: a multiple of k, of the months that are over.
 
-    Of a year in which fewer than k have no row, those are left out of the totals as well.
+    What is told exactly would tell that week in which one more came. Years in which fewer than k senders
+    have no row are not counted.
     """
-    total: int | None
     k: int
     l: int  # noqa: E741 - the usual name of the measure
     figures: tuple[Figure, ...]
