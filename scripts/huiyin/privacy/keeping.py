@@ -12,8 +12,8 @@ from huiyin.model import Clause, Policy
 from huiyin.privacy.anonymity import Measure, month_of
 from huiyin.privacy.disclosure import Fact, Facts
 from huiyin.privacy.lateness import judged
-from huiyin.privacy.suppression import Count, Pair, joined, pairs
-from huiyin.privacy.tallies import YEAR, Basis
+from huiyin.privacy.suppression import Count, Pair, pairs
+from huiyin.privacy.tallies import YEAR, Basis, Split
 from huiyin.public import Kept, Record
 from huiyin.rules import Rules
 
@@ -26,11 +26,10 @@ Cell = tuple[int, str, str]
 
 
 class Clauses:
-    """How often each clause was kept: what is seen in rows, and what is not."""
+    """How often each clause was kept."""
 
     def __init__(self) -> None:
-        self.seen: dict[Any, Count] = defaultdict(Count)
-        self.apart: dict[Any, Count] = defaultdict(Count)
+        self.split: dict[Any, Split] = defaultdict(Split)
         self.answers: set[Any] = set()
 
     def add(self, key: Any, fact: Fact, one: Facts, basis: Basis) -> None:
@@ -38,14 +37,13 @@ class Clauses:
         kept = judged(fact, basis.at)
         if kept is None:
             return
-        counts = self.apart if one.id in basis.apart else self.seen
-        counts[key].add(kept, basis.sender(one))
+        self.split[key].add(kept, one, basis)
         if fact.answers:
             self.answers.add(key)
 
     def joined(self, measure: Measure) -> dict[Any, Count]:
         """Of each clause what may be counted."""
-        return {key: joined(self.seen[key], self.apart[key], *measure) for key in {*self.seen, *self.apart}}
+        return {key: one.joined(*measure) for key, one in self.split.items()}
 
 
 def records(basis: Basis, policies: Sequence[Policy]) -> tuple[Record, ...]:
@@ -59,9 +57,9 @@ def records(basis: Basis, policies: Sequence[Policy]) -> tuple[Record, ...]:
                 fact = Fact(*duty)
                 clauses.add((fact.policy, fact.version, fact.clause), fact, case, basis)
     counts: dict[Key, Count] = clauses.joined(basis.measure)
-    if not all(clauses.apart[key].tells(k, l) for key in clauses.answers):
+    if any(counts[key].pair != clauses.split[key].all.pair for key in clauses.answers):
         # Taken from the figure on the home page, the one that is left out would be told by the others.
-        counts |= {key: clauses.seen[key] for key in clauses.answers}
+        counts |= {key: clauses.split[key].seen for key in clauses.answers}
     shown: dict[Key, Pair | None] = {
         (policy.id, policy.version, clause.id): None
         for policy in policies

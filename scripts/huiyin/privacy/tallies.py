@@ -58,6 +58,31 @@ class Basis(NamedTuple):
         return self.at.year * 12 + self.at.month - 1
 
 
+class Split:
+    """A count of the rows, of those withheld, and of the hidden, apart from each other.
+
+    Those withheld may become rows; whether the hidden are counted must not hang on that, for it would show
+    how many of them there are.
+    """
+
+    def __init__(self) -> None:
+        self.seen, self.withheld, self.hidden = Count(), Count(), Count()
+
+    def add(self, kept: bool, facts: Facts, basis: Basis) -> None:
+        """Count once more."""
+        apart = self.hidden if facts.hidden else self.withheld
+        (apart if facts.id in basis.apart else self.seen).add(kept, basis.sender(facts))
+
+    @property
+    def all(self) -> Count:
+        """All of them together."""
+        return self.seen.joined(self.withheld).joined(self.hidden)
+
+    def joined(self, k: int, l: int) -> Count:  # noqa: E741 - the usual name of the measure
+        """What may be counted: the rows, and of the others what might be told by itself."""
+        return joined(joined(self.seen, self.withheld, k, l), self.hidden, k, l)
+
+
 def months(
     basis: Basis,
     categories: Sequence[str],
@@ -119,12 +144,12 @@ def _counted(basis: Basis, name: str) -> dict[int, int | None]:
     Of those without a row, the months in which k of them were: less the rows, few would remain.
     """
     k = basis.measure.k
-    seen, apart = ({month: Count() for month in basis.window} for _ in range(2))
+    split = {month: Split() for month in basis.window}
     for facts in basis.unnamed:
         month = getattr(facts, name)
-        if month in seen:
-            (apart if facts.id in basis.apart else seen)[month].add(True, basis.sender(facts))
-    counts = {month: joined(seen[month], apart[month], k, 1) for month in seen}
+        if month in split:
+            split[month].add(True, facts, basis)
+    counts = {month: one.joined(k, 1) for month, one in split.items()}
     weak = [month for month, count in counts.items() if len(count.of_kept) < k]
     return series({month: count.kept for month, count in counts.items()}, k, weak=weak)
 
@@ -181,14 +206,14 @@ def _halves(entries: Iterable[tuple[int, bool, Facts]], basis: Basis, rows: bool
     subtraction; of these then only the months count in which they might be told by themselves.
     """
     window, (k, l) = basis.window, basis.measure  # noqa: E741 - the usual name of the measure
-    seen, apart = ({month: Count() for month in window} for _ in range(2))
+    split = {month: Split() for month in window}
     for month, kept, facts in entries:
-        if month in seen:
-            (apart if rows and facts.id in basis.apart else seen)[month].add(kept, basis.sender(facts))
+        if month in split:
+            split[month].add(kept, facts, basis)
     found: dict[int, Pair | None] = {}
     year = Count()
     for part in (window[:-YEAR], window[-YEAR:]):
-        counts = {month: joined(seen[month], apart[month], k, l) for month in part}
+        counts = {month: split[month].joined(k, l) if rows else split[month].all for month in part}
         weak = [month for month, count in counts.items() if not count.tells(k, l)]
         found |= pairs({month: count.pair for month, count in counts.items()}, k, l, weak)
         year = _together(counts.values())
@@ -237,10 +262,12 @@ def _now(basis: Basis, which: Callable[[Facts], bool]) -> int | None:
 
     The rows tell it of each, so that one more or less of the others would be had by taking them away.
     """
-    seen, apart = 0, Count()
+    seen, apart = 0, Split()
     for facts in basis.unnamed:
-        if facts.id not in basis.apart:
-            seen += which(facts)
-        elif facts.month < basis.now and which(facts):
-            apart.add(True, basis.sender(facts))
-    return told(seen + stepped(apart, basis.measure.k), basis.measure.k)
+        if which(facts):
+            if facts.id not in basis.apart:
+                seen += 1
+            elif facts.month < basis.now:
+                apart.add(True, facts, basis)
+    k = basis.measure.k
+    return told(seen + stepped(apart.withheld, k) + stepped(apart.hidden, k), k)
