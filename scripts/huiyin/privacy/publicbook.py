@@ -145,23 +145,31 @@ _DAY = re.compile(
 _MONTH = re.compile(
     rf"{_NUMERAL}月|[0-9]{{4}}[-/.][0-9]{{1,2}}(?![0-9])"
     r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\b(?:in|of|by|since|until|from) May\b"
+    r"|元旦|春节|除夕|元宵|清明|五一|劳动节|端午|中秋|国庆|圣诞|Spring Festival|National Day|Christmas|New Year"
+)
+_SEASON = re.compile(
+    r"[一二三四1-4]季度|[上下]半年|[春夏秋冬][季天]|[寒暑]假|年[初中底末]|\bQ[1-4]\b"
+    r"|\b(?:spring|summer|autumn|winter)\b|\b(?:first|second|third|fourth|last) quarter\b",
+    re.IGNORECASE,
 )
 
 
 def fits(summary: str, label: Label, category: str, home: Organization) -> bool:
     """Whether a summary tells no more than its row does.
 
-    Neither a category, a site nor a date that the row leaves out.
+    Neither a category, a site, a channel nor a date that the row leaves out.
     """
     if label.category != category:
         return False
     if _DAY.search(summary) or (("-" not in label.period or "Q" in label.period) and _MONTH.search(summary)):
         return False
-    return label.site is not None or not any(
-        name and name.casefold() in summary.casefold()
-        for site in home.sites.values()
-        for name in site.name.values()
-    )
+    if "-" not in label.period and _SEASON.search(summary):
+        return False
+    untold = [*(home.sites.values() if label.site is None else ())]
+    untold += [*(home.channels.values() if label.channel is None else ())]
+    text = summary.casefold()
+    return not any(name and name.casefold() in text for one in untold for name in one.name.values())
 
 
 # --- senders --------------------------------------------------------------------------------------
