@@ -131,6 +131,20 @@ def test_who_is_thanked_by_name(changed: dict[str, str], name: str) -> None:
     assert found.thanks == ("住户来信表扬夜班代收" if name else "")
 
 
+@pytest.mark.parametrize(
+    ("changed", "row"),
+    [({"summary": ""}, False), ({"consent": "", "summary": ""}, True), ({"kind": "complaint"}, True)],
+    ids=["may yet be named", "did not agree", "nobody is thanked for a complaint"],
+)
+def test_who_may_yet_be_named_is_no_row(changed: dict[str, str], row: bool) -> None:
+    text = LETTER.format(**{**USUAL, **changed})
+    read, _reader = read_case(Source("cases/2026/20260713-01972.md", text.encode()), ZONE)
+    assert read is not None
+    found, _first, _last = Discloser(RULES).facts(read, AT)
+    assert found is not None
+    assert found.unseen is not row
+
+
 def test_who_is_named_is_no_row_and_does_not_make_a_group_full() -> None:
     june = [made(number, id=f"20250601-{number:05}", month=JULY - 13) for number in range(9)]
     named = made(90, named="丛女士", thanks="住户致谢", praise=True, summary="住户致谢")

@@ -23,7 +23,7 @@ from huiyin.cli import run
 from huiyin.committed import NotThere
 from huiyin.model import Case, Organization
 from huiyin.privacy.anonymity import Label
-from huiyin.privacy.disclosure import Discloser, Facts, hidden
+from huiyin.privacy.disclosure import Discloser, Facts, hidden, senders
 from huiyin.privacy.lateness import timeliness
 from huiyin.privacy.publicbook import assemble, fits, same_senders
 from huiyin.privacy.publicnumber import DEMO, BadKey, Key, checked, public_number, public_numbers
@@ -512,6 +512,14 @@ def test_a_summary_that_would_not_pass_the_check_is_not_published() -> None:
         ("3月5日已修", Label("2026-03", "repair"), False),
         ("2026-03-05已修", Label("2026-03", "repair"), False),
         ("日常巡查", Label("2026-03", "repair"), True),
+        ("春节前已修", Label("2026-Q1", "repair"), False),
+        ("春节前已修", Label("2026-03", "repair"), True),
+        ("Done in May", Label("2026-Q2", "repair"), False),
+        ("It may rain", Label("2026-Q2", "repair"), True),
+        ("上半年已修", Label("2026", "repair"), False),
+        ("第一季度已修", Label("2026-Q1", "repair"), True),
+        ("微信反映的路灯已修", Label("2026-03", "repair", "binjiang"), False),
+        ("微信反映的路灯已修", Label("2026-03", "repair", "binjiang", "written"), True),
     ],
 )
 def test_a_summary_tells_no_more_than_its_row(summary: str, label: Label, fit: bool) -> None:
@@ -524,6 +532,24 @@ def test_letters_of_one_household_are_one_sender() -> None:
     found = same_senders([one._replace(senders=senders) for senders in marks])
     assert found[0] == found[1] == found[2]
     assert len(set(found)) == 3
+
+
+NAME, PHONE = "a" * 20, "b" * 20
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"reporter": {"email": "A@example.org"}}, {"reporter": {"email": "a@example.org "}}, True),
+        ({"reporter": {"name": "某", "email": "a@example.org"}}, {"reporter": {"name": "某"}}, False),
+        ({"fingerprints": {"name": NAME}}, {"fingerprints": {"name": NAME}}, True),
+        ({"fingerprints": {"name": NAME, "phone": PHONE}}, {"fingerprints": {"name": NAME}}, False),
+        ({"fingerprints": {"phone": [NAME, PHONE]}}, {"fingerprints": {"phone": PHONE}}, True),
+    ],
+)
+def test_what_a_sender_is_known_by(one: dict[str, object], other: dict[str, object], same: bool) -> None:
+    first, second = (set(senders(case_of()._replace(**given))) for given in (one, other))  # type: ignore[arg-type]
+    assert bool(first & second) is same
 
 
 def test_a_few_hidden_cases_leave_no_trace_in_totals() -> None:

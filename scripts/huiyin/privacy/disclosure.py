@@ -281,7 +281,7 @@ def commended(case: Case, facts: Facts, home: Organization) -> str:
 
 
 def senders(case: Case) -> Iterator[bytes]:
-    """Hashes of telephone, room and, where there is neither, name.
+    """Hashes of telephone, room, e-mail and, where there is none of these, name.
 
     Cases that share one come from one household.
     """
@@ -290,20 +290,25 @@ def senders(case: Case) -> Iterator[bytes]:
 
 
 def _known_by(case: Case) -> Iterator[tuple[str, str]]:
-    for kind, value in listed(case.fingerprints):
-        if kind != "name":
-            yield f"fingerprint {kind}", f"{case.site} {value}" if kind == "room" else value
+    prints = list(listed(case.fingerprints))
+    alone = all(kind == "name" for kind, _ in prints)
+    for kind, value in prints:
+        if alone or kind != "name":
+            yield f"fingerprint {kind}", f"{case.site} {value}" if kind in ("name", "room") else value
     told = case.reporter
     if not isinstance(told, Mapping):
         return
     phone = "".join(c for c in unicodedata.normalize("NFKC", str(told.get("phone", ""))) if c.isdigit())
     room = "".join(unicodedata.normalize("NFKC", str(told.get("room", ""))).split())
+    mail = unicodedata.normalize("NFKC", str(told.get("email", ""))).strip().casefold()
     name = str(told.get("name", "")).strip()
     if phone:
         yield "phone", phone[-11:]
     if room:
         yield "room", f"{case.site} {room}"
-    if name and not phone and not room:
+    if mail:
+        yield "email", mail
+    if name and not phone and not room and not mail:
         yield "name", f"{case.site} {name}"
 
 
