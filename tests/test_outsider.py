@@ -303,6 +303,18 @@ def test_a_single_late_answer_among_those_without_a_row_is_not_counted(
     assert [(one.value, one.of) for one in book.figures if one.name == "in-time"] == [expected]
 
 
+def test_the_figure_less_the_records_tells_of_no_few() -> None:
+    """Eight reports of one month and four of another: only the eight are counted, in both."""
+    reports = [
+        answered(one, datetime(2026, month, 20, tzinfo=ZONE), late=False)
+        for month, number in ((3, 8), (5, 4))
+        for one in secret(number, month)
+    ]
+    book = book_of([*many(20), *reports])
+    assert [one.of for one in book.figures if one.name == "in-time"] == [28]
+    assert [one.total for one in book.records if one.clause == "reply" and one.total] == [28]
+
+
 def test_three_call_backs_of_one_household_are_of_one() -> None:
     facts = many(20)
     facts[0] = facts[0]._replace(verdicts=((NOW - 8, False),) * 3)

@@ -46,20 +46,35 @@ class Clauses:
         return {key: one.joined(*measure) for key, one in self.split.items()}
 
 
+def _as_the_figure(months: Clauses, measure: Measure) -> dict[Key, Count]:
+    """Of the clauses of the answer what may be counted, month by month as in the figure on the home page.
+
+    In a month in which one of them leaves out what is in no row all do: the figure less the records would
+    tell of the few.
+    """
+    partial = {
+        month for (month, key), one in months.split.items() if one.joined(*measure).pair != one.all.pair
+    }
+    found: dict[Key, Count] = defaultdict(Count)
+    for (month, key), one in months.split.items():
+        found[key] = found[key].joined(one.seen if month in partial else one.all)
+    return dict(found)
+
+
 def records(basis: Basis, policies: Sequence[Policy]) -> tuple[Record, ...]:
     """How each deadline was kept in the last 12 complete months, by the month in which it fell due."""
     k, l = basis.measure  # noqa: E741 - the usual name of the measure
-    now = basis.now
-    clauses = Clauses()
+    clauses, months = Clauses(), Clauses()
     for case in basis.unnamed:
         for duty in case.duties:
-            if now - YEAR <= duty[3] < now:
+            if basis.now - YEAR <= duty[3] < basis.now:
                 fact = Fact(*duty)
-                clauses.add((fact.policy, fact.version, fact.clause), fact, case, basis)
-    counts: dict[Key, Count] = clauses.joined(basis.measure)
-    if any(counts[key].pair != clauses.split[key].all.pair for key in clauses.answers):
-        # Taken from the figure on the home page, the one that is left out would be told by the others.
-        counts |= {key: clauses.split[key].seen for key in clauses.answers}
+                key = fact.policy, fact.version, fact.clause
+                if fact.answers:
+                    months.add((fact.month, key), fact, case, basis)
+                else:
+                    clauses.add(key, fact, case, basis)
+    counts: dict[Key, Count] = clauses.joined(basis.measure) | _as_the_figure(months, basis.measure)
     shown: dict[Key, Pair | None] = {
         (policy.id, policy.version, clause.id): None
         for policy in policies
@@ -68,7 +83,7 @@ def records(basis: Basis, policies: Sequence[Policy]) -> tuple[Record, ...]:
     }
     shown |= {key: count.pair for key, count in counts.items() if count.pair[1] and count.tells(k, l)}
     # Together the clauses of the answer come near to that figure, so that each is covered by another.
-    whole = {key: counts[key].pair for key in clauses.answers}
+    whole = {key: counts[key].pair for _, key in months.answers}
     shown |= pairs(whole, k, l, [key for key in whole if shown.get(key) is None])
     return tuple(Record(*key, *(shown[key] or (None, None))) for key in sorted(shown))
 
