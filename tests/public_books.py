@@ -116,7 +116,7 @@ def book(
     cases: Sequence[PublicCase] | None = None,
     policies: tuple[Policy, ...] = (),
     records: tuple[Record, ...] = (),
-    withheld: int | None = 17,
+    withheld: int = 15,
     years: int = 2,
 ) -> PublicBook:
     """A PublicBook of so many rows, the same for the same seed."""
@@ -131,7 +131,6 @@ def book(
         policies=policies,
         cases=tuple(sorted(made, key=lambda one: one.number)),
         withheld=withheld,
-        total=len(made) + (withheld or 0),
         k=5,
         l=2,
         figures=(

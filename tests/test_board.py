@@ -50,12 +50,15 @@ def test_a_row_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("withheld", "chinese", "english"),
     [
-        (17, "公布1件。另有17件只计入总数，不单独列出。", "1 published. 17 more are counted in totals only."),
-        (0, "公布1件。全部事项都已列出。", "1 published. Every matter is listed."),
-        (None, "另有少量事项只计入总数，件数也不公布。", "how many is not told either."),
+        (
+            15,
+            "公布1件。另有15件以上只计入总数，不单独列出。",
+            "1 published. 15 or more besides are counted in totals only.",
+        ),
+        (0, "公布1件。没有列出的不足5件，或者没有。", "1 published. Fewer than 5 are not listed, or none."),
     ],
 )
-def test_it_is_told_what_was_withheld(withheld: int | None, chinese: str, english: str) -> None:
+def test_it_is_told_what_was_withheld(withheld: int, chinese: str, english: str) -> None:
     made = board.render(book(cases=[ROW], withheld=withheld))
     assert chinese in made["board.md"]
     assert english in made["en/board.md"]

@@ -131,13 +131,27 @@ def test_who_is_thanked_by_name(changed: dict[str, str], name: str) -> None:
     assert found.thanks == ("住户来信表扬夜班代收" if name else "")
 
 
+@pytest.mark.parametrize(
+    ("changed", "row"),
+    [({"summary": ""}, False), ({"consent": "", "summary": ""}, True), ({"kind": "complaint"}, True)],
+    ids=["may yet be named", "did not agree", "nobody is thanked for a complaint"],
+)
+def test_who_may_yet_be_named_is_no_row(changed: dict[str, str], row: bool) -> None:
+    text = LETTER.format(**{**USUAL, **changed})
+    read, _reader = read_case(Source("cases/2026/20260713-01972.md", text.encode()), ZONE)
+    assert read is not None
+    found, _first, _last = Discloser(RULES).facts(read, AT)
+    assert found is not None
+    assert found.unseen is not row
+
+
 def test_who_is_named_is_no_row_and_does_not_make_a_group_full() -> None:
     june = [made(number, id=f"20250601-{number:05}", month=JULY - 13) for number in range(9)]
     named = made(90, named="丛女士", thanks="住户致谢", praise=True, summary="住户致谢")
     without, few = shown(*map(made, range(9)), named), shown(*june, *map(made, range(4)), named)
     assert len(without.cases) == 9
     assert without.commendations == (Commendation("2026-07", "丛女士", "住户致谢"),)
-    assert (without.months[0].received, without.total, without.withheld) == (10, 10, 1)
+    assert (without.months[0].received, without.withheld) == (10, 0)
     assert len(few.cases) == 9
     assert few.months[-3].received == 1
     assert few.commendations == without.commendations
@@ -240,15 +254,15 @@ REGISTERS: st.SearchStrategy[Counts] = st.dictionaries(
 )
 
 
-def register(counts: Counts) -> tuple[list[Facts], Basis]:
-    """Cases with one obligation each, and what totals are counted from."""
+def register(counts: Counts) -> Basis:
+    """Cases with one obligation each."""
     facts: list[Facts] = []
     for (month, clause), (kept, late) in sorted(counts.items()):
         for number in range(kept + late):
             fact = tuple(owed(month, number < kept, clause))
             facts.append(made(len(facts), id=str(len(facts)), month=month, duties=(fact,)))
-    received: dict[int, int] = dict.fromkeys(range(NOW - 12, NOW), 1)
-    return facts, Basis(facts, received, {}, Measure(K, L), AT)
+    early = made(len(facts), id="early", month=NOW - 12)
+    return Basis(facts, [early], {}, Measure(K, L), AT)
 
 
 @settings(deadline=None, max_examples=300)
@@ -258,9 +272,8 @@ def test_nobody_can_work_out_a_small_month_of_a_clause(counts: Counts) -> None:
 
     And seeks how many fell due under a clause in a month, and how many of them late.
     """
-    facts, basis = register(counts)
-    senders = list(range(len(facts)))
-    by_month = kept_by_month(facts, senders, basis, RULES)
+    basis = register(counts)
+    by_month = kept_by_month(basis, RULES)
     told = {(period, one.clause): one for period, clauses in by_month.items() for one in clauses}
     for (period, clause), one in told.items():
         month = int(period[:4]) * 12 + int(period[5:]) - 1
@@ -270,7 +283,7 @@ def test_nobody_can_work_out_a_small_month_of_a_clause(counts: Counts) -> None:
         assert kept not in range(1, L)
         assert one.share == (100 if not late else Fraction(100 * kept, kept + late) // 5 * 5)
     months = [f"{month // 12}-{month % 12 + 1:02}" for month in range(NOW - 12, NOW)]
-    for record in records(facts, senders, basis, RULES.policies):
+    for record in records(basis, RULES.policies):
         if record.total is None or record.met is None or record.version != "2026-1":
             continue
         due, missed = Unknown(), Unknown()
@@ -308,10 +321,8 @@ def test_shares_in_steps(
 
 def test_where_one_month_alone_could_hold_the_lateness_another_is_left_out() -> None:
     counts = {(month, "reply"): (9, 0) for month in range(NOW - 12, NOW)}
-    facts, basis = register(counts)
-    assert len(kept_by_month(facts, range(len(facts)), basis, RULES)) == 12
-    facts, basis = register({**counts, (NOW - 1, "reply"): (1, 3)})
-    assert len(kept_by_month(facts, range(len(facts)), basis, RULES)) == 10
+    assert len(kept_by_month(register(counts), RULES)) == 12
+    assert len(kept_by_month(register({**counts, (NOW - 1, "reply"): (1, 3)}), RULES)) == 10
 
 
 # --- the pages ------------------------------------------------------------------------------------

@@ -39,8 +39,8 @@ class PublicCase:
 class Record:
     """How well a clause was kept in the last 12 whole months.
 
-    Both counts are None where there are fewer than k obligations of k senders, or where it was kept in a
-    single case, or broken in one.
+    Both counts are None where there are fewer than k obligations of k senders, or where it was kept for a
+    single sender, or broken for one. Cases without a row count where they might be told by themselves.
     """
 
     policy: str
@@ -52,7 +52,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the home page: `value` of `of` (None: too few to tell)."""
+    """A figure of the home page: `value` of `of` (None: too few to tell).
+
+    In `open` and `overdue` cases without a row count in steps of k.
+    """
 
     name: str
     """open, in-time, overdue, satisfied."""
@@ -64,8 +67,8 @@ class Figure:
 class Kept:
     """How well a clause was kept in a month: a share and no counts, for counts could be taken away from sums.
 
-    Only of months in which at least k obligations of k senders fell due, kept in no single case and broken
-    in none.
+    Only of months in which at least k obligations of k senders fell due, kept for no single sender and broken
+    for none.
     """
 
     policy: str
@@ -162,12 +165,12 @@ class PublicBook:
     policies: tuple[Policy, ...]
     cases: tuple[PublicCase, ...]
     """In order of public number, so that order tells nothing."""
-    withheld: int | None
-    """How many cases are counted in totals only; None where even that would tell.
+    withheld: int
+    """At least so many are counted in totals only: a multiple of k, of the months that are over.
 
-    Of a year in which fewer than k have no row, those are left out of the totals as well.
+    What is told exactly would tell that week in which one more came. Years in which fewer than k senders
+    have no row are not counted.
     """
-    total: int | None
     k: int
     l: int  # noqa: E741 - the usual name of the measure
     figures: tuple[Figure, ...]

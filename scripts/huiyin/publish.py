@@ -311,7 +311,6 @@ def _flat(book: PublicBook) -> tuple[Any, ...]:
     return (
         [tuple(getattr(case, name) for name in PublicCase.__slots__) for case in book.cases],
         book.withheld,
-        book.total,
         (book.k, book.l),
         [tuple(getattr(one, name) for name in Figure.__slots__) for one in book.figures],
         [tuple(getattr(one, name) for name in Record.__slots__) for one in book.records],
@@ -333,7 +332,7 @@ def _unflat_month(values: tuple[Any, ...]) -> Month:
 
 def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook:
     # E741: k and l are the usual names of the measure
-    cases, withheld, total, (k, l), figures, records, months, again, thanked = kept  # noqa: E741
+    cases, withheld, (k, l), figures, records, months, again, thanked = kept  # noqa: E741
     gc.disable()  # a hundred thousand rows are made, and none is garbage
     try:
         rows = tuple(PublicCase(*case) for case in cases)
@@ -347,7 +346,6 @@ def _unflat(kept: tuple[Any, ...], rules: Rules, release: Release) -> PublicBook
         policies=rules.policies,
         cases=rows,
         withheld=withheld,
-        total=total,
         k=k,
         l=l,
         figures=tuple(Figure(*one) for one in figures),

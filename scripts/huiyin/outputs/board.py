@@ -122,11 +122,9 @@ def _withheld(book: PublicBook, language: str) -> str:
     shown = f"{len(book.cases):,}"
     if language == "zh":
         rest = (
-            "另有少量事项只计入总数，件数也不公布。"
-            if book.withheld is None
-            else f"另有{book.withheld:,}件只计入总数，不单独列出。"
+            f"另有{book.withheld:,}件以上只计入总数，不单独列出。"
             if book.withheld
-            else "全部事项都已列出。"
+            else f"没有列出的不足{book.k}件，或者没有。"
         )
         why = (
             f"一行里能从外面知道的情况（时间、小区、渠道、类别），至少要有{book.k}件相同才列出；不足的，先合并渠道、"
@@ -135,11 +133,9 @@ def _withheld(book: PublicBook, language: str) -> str:
         )
         return f'<details class="quiet"><summary>公布{shown}件。{rest}</summary><p>{why}</p></details>'
     rest = (
-        "A few more are counted in totals only; how many is not told either."
-        if book.withheld is None
-        else f"{book.withheld:,} more are counted in totals only."
+        f"{book.withheld:,} or more besides are counted in totals only."
         if book.withheld
-        else "Every matter is listed."
+        else f"Fewer than {book.k} are not listed, or none."
     )
     why = (
         "What outsiders may know of a row (time, site, channel, category) must be shared by at "

@@ -82,16 +82,15 @@ def render(book: PublicBook, address: str = "") -> dict[str, str]:
 def _page(book: PublicBook, address: str, language: str) -> str:
     chinese = language == "zh"
     as_of = labels.moment(book.as_of, language)
-    few = labels.count(book.withheld, book.k, language)
     if chinese:
         intro = (
             f"本站公布的数据都可以下载，内容与页面完全相同，为{as_of}的状态。"
-            f"另有 {few} 件只计入总数：相似的事项不足 {book.k} 件，逐件公布会让人认出当事人。"
+            f"{_withheld(book, language)}：相似的事项不足 {book.k} 件，逐件公布会让人认出当事人。"
         )
     else:
         intro = (
             f"All that this site shows can be downloaded: the same, as of {as_of}. "
-            f"{few} more cases are counted in totals only: fewer than {book.k} are alike, "
+            f"{_withheld(book, language)} no row: fewer than {book.k} are alike, "
             "and a row could tell who it was."
         )
     return markup.page(
@@ -106,6 +105,14 @@ def _page(book: PublicBook, address: str, language: str) -> str:
             *_licence(book, language),
         ]
     )
+
+
+def _withheld(book: PublicBook, language: str) -> str:
+    if language == "zh":
+        return (
+            f"另有 {book.withheld:,} 件以上只计入总数" if book.withheld else f"少于 {book.k} 件没有单独列出"
+        )
+    return f"{book.withheld:,} cases or more have" if book.withheld else f"Fewer than {book.k} cases have"
 
 
 def _heads(chinese: str, english: str, language: str) -> list[str]:

@@ -29,10 +29,11 @@ _SPANS = {
 _HOW = {
     "open": (
         "发布时刻还没有办结的事项：已经收到、正在办理、等待和已答复而没有结案的，都算在内。"
-        "举报和保密的事项也计入这个总数。",
+        "没有单独列出的事项（如举报和保密的），除当月收到的以外，按一档{k}件去尾计入。",
         "Matters that were not closed at the moment of release: received, in hand, waiting, or "
         "answered and not yet "
-        "closed. Reports of wrongdoing and confidential matters count here too.",
+        "closed. Matters that are not listed, such as reports of wrongdoing and confidential ones, count "
+        "in steps of {k}, those of the month begun not yet.",
     ),
     "in-time": (
         "最近12个月内到期的答复中，在规章规定的时限以内作出的所占的比例。时限按收到那天施行的规章、"
@@ -106,14 +107,16 @@ def _how(book: PublicBook, language: str) -> str:
     parts.append(
         f"首页和{bulletins}里的数字，由程序从每件事项的办理记录算出，没有人手工填写。"
         f"只在每次发布的时刻更新；不足{book.k}件的一律写“少于{book.k}”，凡是能用减法推出小数目的，也一并不写。"
+        "没有单独列出的事项，只在它们自己就够数时计入。"
         if zh
         else f"The figures of the home page and the {bulletins} are computed from the record of "
         "every matter; nobody "
         f"types them. They change only at each release. A count below {book.k} is told as “fewer "
         f"than {book.k}”, and "
-        "whatever would let it be had by subtraction is left out too."
+        "whatever would let it be had by subtraction is left out too. Matters that are not listed count only "
+        "where there are enough of them."
     )
     for name, text in _HOW.items():
         parts.append(f"## {labels.pick(_NAMES[name], language)} {{#{name}}}")
-        parts.append(labels.pick(text, language))
+        parts.append(labels.pick(text, language).replace("{k}", str(book.k)))
     return page(parts)

@@ -126,6 +126,8 @@ def _divide(group: Group, depth: int, label: Label, measure: Measure, shown: Gro
     for case in group:
         parts[division.part(case)].append(case)
     rest: Group = parts.pop(None, [])
+    if rest:
+        _cover(rest, parts, measure)
     for key in [key for key, part in parts.items() if not measure.holds(part)]:
         rest += parts.pop(key)
     if rest:
@@ -134,6 +136,30 @@ def _divide(group: Group, depth: int, label: Label, measure: Measure, shown: Gro
     for key, part in parts.items():
         assert key is not None
         _divide(part, depth + 1, division.label(label, key), measure, shown)
+
+
+def _cover(rest: Group, parts: dict[str | None, Group], measure: Measure) -> None:
+    """Put cases of sites that may not be told among as many others, of k senders.
+
+    Where the other sites are told, what stands under all sites would else be theirs. Which cases is a matter
+    of their public numbers; a part that would not be large enough without them goes as a whole.
+    """
+    nameless, others = len(rest), set[int]()
+    for key in sorted(parts, key=lambda key: (-len(parts[key]), str(key))):
+        wanted = max(nameless - (len(rest) - nameless), measure.k - len(others))
+        if wanted <= 0:
+            return
+        part = sorted(parts[key])
+        taken, left = part[:wanted], part[wanted:]
+        if measure.holds(left):
+            parts[key] = left
+        else:
+            taken = parts.pop(key)
+        rest += taken
+        others.update(case.sender for case in taken)
+    if len(others) < measure.k:
+        for key in list(parts):
+            rest += parts.pop(key)
 
 
 def _fill_up(rest: Group, parts: dict[str | None, Group], measure: Measure) -> None:

@@ -66,7 +66,7 @@ class Facts(NamedTuple):
     site: str | None
     channel: str
     hidden: bool
-    """Never a row: it exposes wrongdoing, or is or was confidential."""
+    """Never a row: it exposes wrongdoing, is or was confidential, or its sender may yet be named."""
     stage: int
     outcome: str | None
     summary: str
@@ -159,7 +159,11 @@ class Discloser:
             recurs=_recurs(history),
         )
         named = commended(seen, found, self.home)
-        return found._replace(named=named, thanks=found.summary if named else "")
+        # A row that went on the day when a name came would tell whose it had been.
+        waiting = not named and agreed(seen)
+        return found._replace(
+            named=named, thanks=found.summary if named else "", hidden=found.hidden or waiting
+        )
 
     def _group(self, channel: str) -> str:
         found = self.home.channels.get(channel)
@@ -255,6 +259,11 @@ _GOOD = ("resolved", "partly-resolved", "explained")
 _LONGEST_NAME = 30
 
 
+def agreed(case: Case) -> bool:
+    """Whether the sender of praise or of advice agreed to be thanked by name."""
+    return case.named and "name" in case.consent and case.kind in _COMMENDED
+
+
 def commended(case: Case, facts: Facts, home: Organization) -> str:
     """The name by which the sender of praise or of advice is thanked; "" without their recorded consent.
 
@@ -262,9 +271,9 @@ def commended(case: Case, facts: Facts, home: Organization) -> str:
     in which there is anything else, such as a telephone number, is not published.
     """
     told = case.reporter
-    if facts.hidden or not case.named or "name" not in case.consent or not isinstance(told, Mapping):
+    if facts.hidden or not agreed(case) or not isinstance(told, Mapping):
         return ""
-    if case.kind not in _COMMENDED or facts.outcome not in _GOOD or not facts.summary:
+    if facts.outcome not in _GOOD or not facts.summary:
         return ""
     name = " ".join(str(told.get("name", "")).split())
     sound = len(name) <= _LONGEST_NAME and all(sign.isalpha() or sign in " ·.-'" for sign in name)
@@ -272,7 +281,7 @@ def commended(case: Case, facts: Facts, home: Organization) -> str:
 
 
 def senders(case: Case) -> Iterator[bytes]:
-    """Hashes of telephone, room and, where there is neither, name.
+    """Hashes of telephone, room, e-mail and, where there is none of these, name.
 
     Cases that share one come from one household.
     """
@@ -281,20 +290,25 @@ def senders(case: Case) -> Iterator[bytes]:
 
 
 def _known_by(case: Case) -> Iterator[tuple[str, str]]:
-    for kind, value in listed(case.fingerprints):
-        if kind != "name":
-            yield f"fingerprint {kind}", f"{case.site} {value}" if kind == "room" else value
+    prints = list(listed(case.fingerprints))
+    alone = all(kind == "name" for kind, _ in prints)
+    for kind, value in prints:
+        if alone or kind != "name":
+            yield f"fingerprint {kind}", f"{case.site} {value}" if kind in ("name", "room") else value
     told = case.reporter
     if not isinstance(told, Mapping):
         return
     phone = "".join(c for c in unicodedata.normalize("NFKC", str(told.get("phone", ""))) if c.isdigit())
     room = "".join(unicodedata.normalize("NFKC", str(told.get("room", ""))).split())
+    mail = unicodedata.normalize("NFKC", str(told.get("email", ""))).strip().casefold()
     name = str(told.get("name", "")).strip()
     if phone:
         yield "phone", phone[-11:]
     if room:
         yield "room", f"{case.site} {room}"
-    if name and not phone and not room:
+    if mail:
+        yield "email", mail
+    if name and not phone and not room and not mail:
         yield "name", f"{case.site} {name}"
 
 

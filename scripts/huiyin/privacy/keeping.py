@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from huiyin.model import Clause, Policy
-from huiyin.privacy.anonymity import month_of
+from huiyin.privacy.anonymity import Measure, month_of
 from huiyin.privacy.disclosure import Fact, Facts
 from huiyin.privacy.lateness import judged
-from huiyin.privacy.suppression import Pair, pairs, told_pair
-from huiyin.privacy.tallies import YEAR, Basis
+from huiyin.privacy.suppression import Count, Pair, pairs
+from huiyin.privacy.tallies import YEAR, Basis, Split
 from huiyin.public import Kept, Record
 from huiyin.rules import Rules
 
@@ -24,113 +25,112 @@ Cell = tuple[int, str, str]
 """Month, policy, clause."""
 
 
-class Count:
-    """How often a clause was kept, in how many cases, of how many senders."""
-
-    __slots__ = ("answers", "kept", "missed", "senders", "total")
+class Clauses:
+    """How often each clause was kept."""
 
     def __init__(self) -> None:
-        self.total = 0
-        self.kept: list[int] = []
-        self.missed: list[int] = []
-        self.senders: set[int] = set()
-        self.answers = False
+        self.split: dict[Any, Split] = defaultdict(Split)
+        self.answers: set[Any] = set()
 
-    def add(self, kept: bool, fact: Fact, number: int, sender: int) -> None:
-        """Count an obligation of a case."""
-        self.total += 1
-        self.answers = fact.answers
-        self.senders.add(sender)
-        (self.kept if kept else self.missed).append(number)
+    def add(self, key: Any, fact: Fact, one: Facts, basis: Basis) -> None:
+        """Count an obligation of a case, unless it is open or fell away."""
+        kept = judged(fact, basis.at)
+        if kept is None:
+            return
+        self.split[key].add(kept, one, basis)
+        if fact.answers:
+            self.answers.add(key)
 
-    @property
-    def pair(self) -> Pair:
-        return len(self.kept), self.total
-
-    def tells(self, k: int, l: int) -> bool:  # noqa: E741 - the usual name of the measure
-        """Whether it may be told, seen by itself.
-
-        Many cases may hide behind obligations that recur in one.
-        """
-        few = (len(set(cases)) for cases in (self.kept, self.missed))
-        return len(self.senders) >= k and not any(0 < number < l for number in few)
+    def joined(self, measure: Measure) -> dict[Any, Count]:
+        """Of each clause what may be counted."""
+        return {key: one.joined(*measure) for key, one in self.split.items()}
 
 
-def records(
-    facts: Sequence[Facts], senders: Sequence[int], basis: Basis, policies: Sequence[Policy]
-) -> tuple[Record, ...]:
+def _as_the_figure(months: Clauses, measure: Measure) -> dict[Key, Count]:
+    """Of the clauses of the answer what may be counted, month by month as in the figure on the home page.
+
+    In a month in which one of them leaves out what is in no row all do: the figure less the records would
+    tell of the few.
+    """
+    partial = {
+        month for (month, key), one in months.split.items() if one.joined(*measure).pair != one.all.pair
+    }
+    found: dict[Key, Count] = defaultdict(Count)
+    for (month, key), one in months.split.items():
+        found[key] = found[key].joined(one.seen if month in partial else one.all)
+    return dict(found)
+
+
+def records(basis: Basis, policies: Sequence[Policy]) -> tuple[Record, ...]:
     """How each deadline was kept in the last 12 complete months, by the month in which it fell due."""
     k, l = basis.measure  # noqa: E741 - the usual name of the measure
-    now = basis.at.year * 12 + basis.at.month - 1
-    counts: dict[Key, Count] = defaultdict(Count)
-    for policy in policies:
-        for clause in policy.clauses:
-            if clause.kind == "deadline":
-                counts[policy.id, policy.version, clause.id].answers = False
-    for number, (case, sender) in enumerate(zip(facts, senders, strict=True)):
+    clauses, months = Clauses(), Clauses()
+    for case in basis.unnamed:
         for duty in case.duties:
-            if now - YEAR <= duty[3] < now:
-                _add(counts, Fact(*duty), number, sender, basis.at)
+            if basis.now - YEAR <= duty[3] < basis.now:
+                fact = Fact(*duty)
+                key = fact.policy, fact.version, fact.clause
+                if fact.answers:
+                    months.add((fact.month, key), fact, case, basis)
+                else:
+                    clauses.add(key, fact, case, basis)
+    counts: dict[Key, Count] = clauses.joined(basis.measure) | _as_the_figure(months, basis.measure)
     shown: dict[Key, Pair | None] = {
-        key: told_pair(count.pair, k, l) if count.tells(k, l) else None for key, count in counts.items()
+        (policy.id, policy.version, clause.id): None
+        for policy in policies
+        for clause in policy.clauses
+        if clause.kind == "deadline"
     }
-    # Together the clauses of the answer come near to the figure on the home page, so that each is
-    # covered by another.
-    whole = {key: count.pair for key, count in counts.items() if count.answers}
-    shown |= pairs(whole, k, l, [key for key in whole if shown[key] is None])
-    return tuple(Record(*key, *(shown[key] or (None, None))) for key in sorted(counts))
-
-
-def _add(counts: dict[Key, Count], fact: Fact, number: int, sender: int, at: datetime) -> None:
-    kept = judged(fact, at)
-    if kept is not None:
-        counts[fact.policy, fact.version, fact.clause].add(kept, fact, number, sender)
+    shown |= {key: count.pair for key, count in counts.items() if count.pair[1] and count.tells(k, l)}
+    # Together the clauses of the answer come near to that figure, so that each is covered by another.
+    whole = {key: counts[key].pair for _, key in months.answers}
+    shown |= pairs(whole, k, l, [key for key in whole if shown.get(key) is None])
+    return tuple(Record(*key, *(shown[key] or (None, None))) for key in sorted(shown))
 
 
 # --- month by month -------------------------------------------------------------------------------
 
 
-def kept_by_month(
-    facts: Sequence[Facts], senders: Sequence[int], basis: Basis, rules: Rules
-) -> Mapping[str, tuple[Kept, ...]]:
+def kept_by_month(basis: Basis, rules: Rules, untold: Collection[int] = ()) -> Mapping[str, tuple[Kept, ...]]:
     """Of each month, the share of what fell due under each clause that was done in time.
 
     All versions of a clause count together. A share in steps and no counts: from the record of a year and
     the counts of some of its months those of the others could be had, and from one release and the next
-    those of a month that is itself too small to tell.
+    those of a month that is itself too small to tell. `untold` are months of which it is not told how many
+    answers came in time: neither are then the shares of the answer.
     """
     window = set(basis.window)
-    counts: dict[Cell, Count] = defaultdict(Count)
-    for number, (case, sender) in enumerate(zip(facts, senders, strict=True)):
+    clauses = Clauses()
+    for case in basis.unnamed:
         for duty in case.duties:
             if duty[3] in window:
                 fact = Fact(*duty)
-                kept = judged(fact, basis.at)
-                if kept is not None:
-                    counts[fact.month, fact.policy, fact.clause].add(kept, fact, number, sender)
-    told = _told(counts, basis)
+                clauses.add((fact.month, fact.policy, fact.clause), fact, case, basis)
+    counts: dict[Cell, Count] = clauses.joined(basis.measure)
+    out = {cell for cell in clauses.answers if cell[0] in untold}
     found: dict[str, list[Kept]] = defaultdict(list)
-    for month, policy, clause in sorted(told):
+    for month, policy, clause in sorted(_told(counts, clauses.answers, out, basis)):
         target = target_of(policy, clause, rules, date(month // YEAR, month % YEAR + 1, 1))
         pair = counts[month, policy, clause].pair
         found[month_of(month)].append(Kept(policy, clause, *in_steps(pair, target)))
     return {period: tuple(items) for period, items in found.items()}
 
 
-def _told(counts: Mapping[Cell, Count], basis: Basis) -> set[Cell]:
+def _told(
+    counts: Mapping[Cell, Count], answering: Collection[Cell], out: Collection[Cell], basis: Basis
+) -> set[Cell]:
     """The cells that may be told: each by itself, and together with the sums that are told elsewhere.
 
     How many of a clause were late in a year, and of the answers in a month, is known. Where all other cells
     were kept in full, these stand in the one that is left out; then another is left out with it.
     """
     k, l = basis.measure  # noqa: E741 - the usual name of the measure
-    told = {cell for cell, count in counts.items() if count.tells(k, l) and told_pair(count.pair, k, l)}
+    told = {cell for cell, count in counts.items() if cell not in out and count.pair[1] and count.tells(k, l)}
     year = basis.window[-YEAR:]
-    clauses: dict[tuple[str, str], bool] = defaultdict(bool)
-    for (_, policy, clause), count in counts.items():
-        clauses[policy, clause] |= count.answers
+    answers = {cell[1:] for cell in answering}
+    clauses = sorted({cell[1:] for cell in counts})
     groups = [[(month, *clause) for month in year] for clause in clauses]
-    groups += [[(month, *clause) for clause, answers in clauses.items() if answers] for month in basis.window]
+    groups += [[(month, *clause) for clause in clauses if clause in answers] for month in basis.window]
     while any(_covered(group, counts, told) for group in groups):
         continue
     return told
@@ -139,8 +139,8 @@ def _told(counts: Mapping[Cell, Count], basis: Basis) -> set[Cell]:
 def _covered(group: Sequence[Cell], counts: Mapping[Cell, Count], told: set[Cell]) -> bool:
     """Take another cell away where lateness could only stand in a single one; whether one was."""
     out = [cell for cell in group if cell not in told]
-    seen = sorted((counts[cell].total, cell) for cell in group if cell in told)
-    late = sum(len(counts[cell].missed) for cell in out if cell in counts)
+    seen = sorted((counts[cell].pair[1], cell) for cell in group if cell in told)
+    late = sum(counts[cell].missed for cell in out if cell in counts)
     if len(out) != 1 or not late or not seen or any(counts[cell].missed for _, cell in seen):
         return False
     told.discard(seen[0][1])

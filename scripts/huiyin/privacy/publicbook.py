@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from huiyin.model import Organization, Text
-from huiyin.privacy.anonymity import Groups, Label, Like, Measure, coarsened, grouped, year_of
+from huiyin.privacy.anonymity import Groups, Label, Like, Measure, coarsened, grouped
 from huiyin.privacy.disclosure import ENDED, Facts, measure
 from huiyin.privacy.keeping import kept_by_month, records
 from huiyin.privacy.lateness import timeliness
 from huiyin.privacy.publicnumber import Key, public_numbers
 from huiyin.privacy.recurring import commendations, recurring
-from huiyin.privacy.tallies import Basis, figures, months
+from huiyin.privacy.suppression import Count, stepped
+from huiyin.privacy.tallies import Basis, answered_in_time, figures, months, satisfied
 from huiyin.public import STAGES, PublicBook, PublicCase, PublicOrganization
 from huiyin.rules import Rules
 
@@ -33,12 +34,11 @@ def assemble(
     numbers = _numbers(facts, key)
     likes = [_like(one, sender, numbers) for one, sender in zip(facts, who, strict=True) if not one.unseen]
     shown, withheld = grouped(likes, limits)
-    unseen = Counter(year_of(one.month) for one in facts if one.hidden)
-    unseen.update(year_of(one.month) for one in withheld)
-    basis = _basis(facts, shown, unseen, numbers, limits, at)
-    counted = sum(number for number in unseen.values() if number >= limits.k)
-    # Who is named is known to all, and may be added without telling of the others.
-    rest = None if any(unseen.values()) and not counted else counted + sum(bool(one.named) for one in facts)
+    rowless = {one.number for one in withheld}
+    apart = frozenset(one.id for one in facts if one.hidden or (not one.named and numbers[one.id] in rowless))
+    basis = _basis(facts, shown, dict(zip((one.id for one in facts), who, strict=True)), apart, limits, at)
+    due, back = answered_in_time(basis), satisfied(basis)
+    untold = {month for month, pair in due.months.items() if pair is None}
     rows = sorted(_rows(facts, basis.groups, numbers, rules, at), key=lambda row: row.number)
     channels = list(dict.fromkeys(channel.group or channel.id for channel in home.channels.values()))
     told_home = public_organization(home)
@@ -49,13 +49,14 @@ def assemble(
         organization=told_home,
         policies=rules.policies,
         cases=tuple(rows),
-        withheld=rest,
-        total=None if rest is None else len(rows) + rest,
+        withheld=_withheld(basis),
         k=limits.k,
         l=limits.l,
-        figures=figures(basis, rules),
-        records=records(facts, who, basis, rules.policies),
-        months=months(basis, list(told_home.categories), channels, kept_by_month(facts, who, basis, rules)),
+        figures=figures(basis, due, back, rules),
+        records=records(basis, rules.policies),
+        months=months(
+            basis, list(told_home.categories), channels, due, back, kept_by_month(basis, rules, untold)
+        ),
         recurring=recurring(facts, who, basis, rules),
         commendations=commendations(facts, basis),
     )
@@ -77,20 +78,38 @@ def _like(facts: Facts, sender: int, numbers: Mapping[str, str]) -> Like:
 def _basis(
     facts: Sequence[Facts],
     shown: Groups,
-    unseen: Mapping[str, int],
-    numbers: Mapping[str, str],
+    senders: Mapping[str, int],
+    apart: Container[str],
     limits: Measure,
     at: datetime,
 ) -> Basis:
-    """Totals count the rows, and the cases without a row of those years that have at least k of them."""
-    rows = {one.number for group in shown.values() for one in group}
-    counted = [
-        one
-        for one in facts
-        if one.named or (not one.hidden and numbers[one.id] in rows) or unseen[year_of(one.month)] >= limits.k
+    """As received count the rows; of the hidden the months, and of others the years, in which k senders wrote.
+
+    A month's number is thereby the same for good: were the hidden counted once there are enough of them in a
+    year, the release in which that happens would tell of each month how many came.
+    """
+    wrote: dict[tuple[bool, int], set[int]] = defaultdict(set)
+
+    def span(one: Facts) -> tuple[bool, int]:
+        return one.hidden, one.month if one.hidden else one.month // 12
+
+    for one in facts:
+        if one.id in apart:
+            wrote[span(one)].add(senders[one.id])
+    came = [
+        one for one in facts if not one.named and (one.id not in apart or len(wrote[span(one)]) >= limits.k)
     ]
-    received = Counter(one.month for one in counted if not one.named)
-    return Basis(counted, received, coarsened(shown, received, limits.k), limits, at)
+    groups = coarsened(shown, Counter(one.month for one in came), limits.k)
+    return Basis(facts, came, groups, limits, at, senders, apart)
+
+
+def _withheld(basis: Basis) -> int:
+    """How many are in totals only, in steps; of the month begun none, for it would tell week by week."""
+    count = Count()
+    for one in basis.facts:
+        if one.id in basis.apart and one.month < basis.now:
+            count.add(True, basis.sender(one))
+    return stepped(count, basis.measure.k)
 
 
 def _rows(
@@ -126,23 +145,31 @@ _DAY = re.compile(
 _MONTH = re.compile(
     rf"{_NUMERAL}月|[0-9]{{4}}[-/.][0-9]{{1,2}}(?![0-9])"
     r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\b(?:in|of|by|since|until|from) May\b"
+    r"|元旦|春节|除夕|元宵|清明|五一|劳动节|端午|中秋|国庆|圣诞|Spring Festival|National Day|Christmas|New Year"
+)
+_SEASON = re.compile(
+    r"[一二三四1-4]季度|[上下]半年|[春夏秋冬][季天]|[寒暑]假|年[初中底末]|\bQ[1-4]\b"
+    r"|\b(?:spring|summer|autumn|winter)\b|\b(?:first|second|third|fourth|last) quarter\b",
+    re.IGNORECASE,
 )
 
 
 def fits(summary: str, label: Label, category: str, home: Organization) -> bool:
     """Whether a summary tells no more than its row does.
 
-    Neither a category, a site nor a date that the row leaves out.
+    Neither a category, a site, a channel nor a date that the row leaves out.
     """
     if label.category != category:
         return False
     if _DAY.search(summary) or (("-" not in label.period or "Q" in label.period) and _MONTH.search(summary)):
         return False
-    return label.site is not None or not any(
-        name and name.casefold() in summary.casefold()
-        for site in home.sites.values()
-        for name in site.name.values()
-    )
+    if "-" not in label.period and _SEASON.search(summary):
+        return False
+    untold = [*(home.sites.values() if label.site is None else ())]
+    untold += [*(home.channels.values() if label.channel is None else ())]
+    text = summary.casefold()
+    return not any(name and name.casefold() in text for one in untold for name in one.name.values())
 
 
 # --- senders --------------------------------------------------------------------------------------

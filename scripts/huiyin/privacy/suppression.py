@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 Name = TypeVar("Name", bound=Hashable)
 Pair = tuple[int, int]
 """(so many of, so many)."""
+
+
+class Count:
+    """How often something was kept or missed, and by how many senders."""
+
+    __slots__ = ("kept", "missed", "of_kept", "of_missed")
+
+    def __init__(self) -> None:
+        self.kept = self.missed = 0
+        self.of_kept: set[Hashable] = set()
+        self.of_missed: set[Hashable] = set()
+
+    def add(self, kept: bool, sender: Hashable) -> None:
+        """Count once more."""
+        if kept:
+            self.kept += 1
+            self.of_kept.add(sender)
+        else:
+            self.missed += 1
+            self.of_missed.add(sender)
+
+    @property
+    def pair(self) -> Pair:
+        return self.kept, self.kept + self.missed
+
+    def tells(self, k: int, l: int) -> bool:  # noqa: E741 - the usual name of the measure
+        """Whether it may be told, seen by itself: of k senders, neither side of so few that it is theirs.
+
+        Many letters of one household would look like many.
+        """
+        few = any(0 < len(senders) < l for senders in (self.of_kept, self.of_missed))
+        return not few and (len(self.of_kept | self.of_missed) >= k or not self.pair[1])
+
+    def joined(self, other: Count) -> Count:
+        """Both together."""
+        found = Count()
+        found.kept, found.missed = self.kept + other.kept, self.missed + other.missed
+        found.of_kept, found.of_missed = self.of_kept | other.of_kept, self.of_missed | other.of_missed
+        return found
+
+
+def joined(seen: Count, apart: Count, k: int, l: int) -> Count:  # noqa: E741 - the usual name of the measure
+    """What is seen in rows together with what is not, where the latter might be told by itself.
+
+    Else the rows alone: taking them from the sum would tell of the few that have none.
+    """
+    return seen.joined(apart) if apart.tells(k, l) else seen
+
+
+def stepped(count: Count, k: int) -> int:
+    """How often something was kept that is in no row, cut to a multiple of k; none of fewer than k senders.
+
+    A single one more or less mostly changes nothing that could be noticed.
+    """
+    return count.kept // k * k if len(count.of_kept) >= k else 0
 
 
 def told(number: int, k: int) -> int | None:
@@ -22,15 +77,19 @@ def told_pair(pair: Pair, k: int, l: int) -> Pair | None:  # noqa: E741 - the us
 
 
 def series(
-    cells: Mapping[Name, int], k: int, hidden_rest: Mapping[Name, int] | None = None
+    cells: Mapping[Name, int],
+    k: int,
+    hidden_rest: Mapping[Name, int] | None = None,
+    weak: Collection[Name] = (),
 ) -> dict[Name, int | None]:
     """A row of totals whose sum may be known: small cells are left out, and others with them.
 
     What is left out comes together to at least k, in two cells or more. Where `hidden_rest` gives what of
-    each cell cannot be seen elsewhere (in the rows of the board), that is what must come to k.
+    each cell cannot be seen elsewhere (in the rows of the board), that is what must come to k. `weak` names
+    cells that are left out for a reason of their own.
     """
     rest = hidden_rest if hidden_rest is not None else cells
-    out = {name for name, number in cells.items() if told(number, k) is None}
+    out = {name for name, number in cells.items() if told(number, k) is None or (number and name in weak)}
     spare = sorted(
         (name for name in cells if name not in out and cells[name]),
         key=lambda name: (not rest[name], cells[name], repr(name)),
@@ -43,7 +102,11 @@ def series(
 
 
 def nested(
-    cells: Mapping[int, int], hidden_rest: Mapping[int, int], k: int, spans: Sequence[int]
+    cells: Mapping[int, int],
+    hidden_rest: Mapping[int, int],
+    k: int,
+    spans: Sequence[int],
+    weak: Collection[int] = (),
 ) -> dict[int, int | None]:
     """The same for months whose sums by quarter and year may be known, from rows told only so finely.
 
@@ -51,7 +114,7 @@ def nested(
     within it.
     """
     if not spans:
-        return series(cells, k, hidden_rest)
+        return series(cells, k, hidden_rest, weak)
     within: dict[int, list[int]] = {}
     for month in cells:
         within.setdefault(month // spans[0], []).append(month)
@@ -63,7 +126,7 @@ def nested(
         if outer[span] is None:
             found |= {month: None if cells[month] else 0 for month in months}
         else:
-            found |= nested({month: cells[month] for month in months}, hidden_rest, k, spans[1:])
+            found |= nested({month: cells[month] for month in months}, hidden_rest, k, spans[1:], weak)
     return found
 
 
