@@ -415,7 +415,7 @@ title="自收到之日起，应当在三个工作日内答复。">程序执行 1
 title="开启信箱的时间为星期一、五的十时至十二时。">数据载明 2</a>
 
 逾期的，说明理由。\
-<a class="clause-mark clause-wording" id="why" href="#rule-why" title="“无”从&lt;检查&gt;。">文字规定 3</a>
+<a class="clause-mark clause-wording" id="why" href="#rule-why" title="“无”从&#60;检查&#62;。">文字规定 3</a>
 
 ## 附则 {#end}
 
