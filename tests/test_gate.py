@@ -340,6 +340,17 @@ def test_frames_that_pages_share_are_read_once_and_what_is_new_in_each() -> None
     assert gate().search(pages) == [Hit("7.html", "name", NUMBER)]
 
 
+@pytest.mark.parametrize("told", ["0" * 40, "—" * 9 + "哈" * 30, "0101" * 20])
+def test_what_says_nothing_is_no_piece_of_a_letter(told: str) -> None:
+    """Packed columns of figures have long runs of one sign, and so have some letters."""
+    case = CASE._replace(body=f"## 来信内容\n\n{told}我家楼上夜里拖动桌椅的声音很大\n")
+    wanted = [needles(case)]
+    here = Gate(sought(wanted), lambda: wanted, (), (), {case.id: case}.get)
+    assert here.search({"index.json": json.dumps({"rows": told * 50}).encode()}) == []
+    leaked = f"{told * 50}我家楼上夜里拖动桌椅的声音很大"
+    assert here.search({"index.json": leaked.encode()}) == [Hit("index.json", "letter", NUMBER)]
+
+
 def test_many_cases_in_little_time() -> None:
     """A smoke test: 3,000 letters and half a megabyte of pages; the figures are in the benchmarks."""
     random_ = random.Random(5)

@@ -27,6 +27,7 @@ from huiyin.privacy.needles import (
     named,
     names_of,
     needles,
+    says_something,
     words_of,
 )
 from huiyin.privacy.rooms import rooms_in
@@ -116,6 +117,8 @@ class Gate:
         self._names = dict(looked_for.names)
         self._lengths: frozenset[int] = frozenset((11, 12, 13))
         self._lines: set[int] = set()
+        self._letters: dict[str, str] = {}
+        self._runs: dict[str, bool] = {}
         self._roster: dict[int, list[int]] = defaultdict(list)
         self._ids: dict[str, int] = {}
         self._enroll()
@@ -300,8 +303,7 @@ class Gate:
 
     def _copied(self, found: Found, case_id: str) -> bool:
         """Whether twelve characters in a row are those of the letter, and stand in no policy, page or text of ours."""
-        case = self._read(case_id)
-        letter = letter_of(case) if case is not None else ""
+        letter = self._letter(case_id)
         piece = found.text[found.place : found.place + GRAM]
         at = letter.find(piece)
         while at >= 0:
@@ -313,11 +315,27 @@ class Gate:
                 end < len(letter) and end + shift < len(found.text) and letter[end] == found.text[end + shift]
             ):
                 end += 1
-            runs = [letter[one : one + RUN] for one in range(start, end - RUN + 1)]
-            if any(run not in self._authored and run not in self._by_program for run in runs):
+            runs = (letter[one : one + RUN] for one in range(start, end - RUN + 1))
+            if not all(map(self._is_public, runs)):
                 return True
             at = letter.find(piece, at + 1)
         return False
+
+    def _letter(self, case_id: str) -> str:
+        """The letter of a case; many pieces of one may have to be compared."""
+        found = self._letters.get(case_id)
+        if found is None:
+            case = self._read(case_id)
+            found = self._letters[case_id] = letter_of(case) if case is not None else ""
+        return found
+
+    def _is_public(self, run: str) -> bool:
+        """Whether so many characters stand in a policy, a page or a text of ours, or say nothing."""
+        found = self._runs.get(run)
+        if found is None:
+            found = not says_something(run) or run in self._authored or run in self._by_program
+            self._runs[run] = found
+        return found
 
 
 def _names_of(path: str) -> Iterator[str]:
