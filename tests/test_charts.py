@@ -104,6 +104,14 @@ def test_rows_stand_by_size_and_say_what_they_are() -> None:
     assert text.index('<th scope="row">2026年3月') < text.index('<th scope="row">2026年1月')
 
 
+def test_where_there_is_nothing_to_draw_words_stand() -> None:
+    empty = chart(Series("按期率", [None, None, None]), unit="%")
+    for language, said in (("zh", "画不成图"), ("en", "to draw")):
+        text = lines(empty, language, (100.0, "目标 100%"))
+        assert said in text
+        assert "<svg" not in text
+
+
 def test_the_target_is_a_key_and_does_not_stand_in_the_way_of_a_line() -> None:
     text = lines(chart(Series("按期率", [100.0, None, 98.0]), unit="%"), "zh", (100.0, "目标 100%"))
     assert "目标" not in "".join(one.text or "" for one in drawn(text).iter("text"))

@@ -94,6 +94,8 @@ def _row(above: int, name: str, value: float, top: float, chart: Chart) -> Itera
 def lines(chart: Chart, language: str, target: tuple[float, str] | None = None) -> str:
     """Points joined by lines, for shares in per cent; `target` is a level and what it is called."""
     values = [value for one in chart.series for value in one.values if value is not None]
+    if not values:
+        return _without_picture(chart, language)
     lowest = min([*values, *([target[0]] if target else [])], default=0)
     floor = next(level for level in (90, 80, 60, 40, 20, 0) if lowest >= level)
     wide = (100 - _LEFT) / max(len(chart.places), 1)
@@ -235,6 +237,13 @@ def _figure(
             "</details></figure>",
         ]
     )
+
+
+def _without_picture(chart: Chart, language: str) -> str:
+    """Words in place of an empty frame."""
+    said = "太少或者没有，画不成图。" if language == "zh" else "Too little, or nothing, to draw."
+    caption = f"<figcaption>{escape(chart.title)}</figcaption>"
+    return f'<figure class="chart" data-search-exclude>{caption}\n<p class="c-keys">{said}</p>\n</figure>'
 
 
 def _table(chart: Chart) -> str:
