@@ -40,7 +40,7 @@ def show(
         for place, head in enumerate(heads)
     ]
     kept = list(fitting(widths, console.width, yielding, folding))
-    table = Table(padding=(0, 1))
+    table = Table()
     for place in kept:
         folds = place in folding
         table.add_column(heads[place], no_wrap=not folds, overflow="fold" if folds else "ellipsis")

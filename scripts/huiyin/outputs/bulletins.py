@@ -11,8 +11,6 @@ from huiyin.outputs.totals import NONE, figures_table, key_figures, story, targe
 from huiyin.public import Month, PublicBook
 
 INDEX = "bulletins/index.md"
-REST = "other"
-"""The category under which those are counted that are not told singly."""
 KEPT = 24
 
 
@@ -228,8 +226,8 @@ def _breakdown(
     }
     zh = language == "zh"
     few = "不单列" if zh else "not told singly"
-    if field == "by_category" and values.get(REST) is not None and None in values.values():
-        names[REST] += "（含不单列的）" if zh else ", with those not told singly"
+    if field == "by_category" and values.get(labels.OTHER) is not None and None in values.values():
+        names[labels.OTHER] += "（含不单列的）" if zh else ", with those not told singly"
     told = [
         f"{names[key]}{'' if zh else ' '}{few if value is None else f'{value:,}'}"
         for key, value in values.items()

@@ -63,12 +63,16 @@ def outcome(value: str | None, language: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+OTHER = "other"
+"""The category of what fits no other, and of what is not told singly."""
+
+
 def category(value: str, home: PublicOrganization, language: str) -> str:
     """维修 / Repairs."""
     found: Mapping[str, str] = home.categories.get(value, {})
     if found:
         return words(found, language)
-    return pick(("其他", "Other"), language) if value == "other" else value
+    return pick(("其他", "Other"), language) if value == OTHER else value
 
 
 def channel(value: str | None, language: str) -> str:

@@ -138,17 +138,17 @@ def _discovery(book: PublicBook, address: str) -> dict[str, Any]:
 
 def _discovered(told: Mapping[str, Any]) -> str:
     """The same as elements: lists are elements of their own, named in the singular."""
-    plain = "".join(_line(key, told[key]) for key in ("changeset", "contact", "key_service"))
+    plain = "\n".join(_line(key, told[key]) for key in ("changeset", "contact", "key_service"))
     endpoints = []
     for one in told["endpoints"]:
-        formats = "".join(_line("format", name) for name in one["formats"])
-        inside = "".join(_line(key, one[key]) for key in ("specification", "url", "changeset", "type"))
-        endpoints.append(f"<endpoint>\n{inside}<formats>\n{formats}</formats>\n</endpoint>\n")
-    return f"{plain}<endpoints>\n{''.join(endpoints)}</endpoints>\n"
+        formats = "\n".join(_line("format", name) for name in one["formats"])
+        inside = "\n".join(_line(key, one[key]) for key in ("specification", "url", "changeset", "type"))
+        endpoints.append(f"<endpoint>\n{inside}\n<formats>\n{formats}\n</formats>\n</endpoint>\n")
+    return f"{plain}\n<endpoints>\n{''.join(endpoints)}</endpoints>\n"
 
 
 def _line(key: str, value: Any) -> str:
-    return f"<{key}>{escape(clean(_said(value)))}</{key}>\n"
+    return f"<{key}>{escape(clean(_said(value)))}</{key}>"
 
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -159,7 +159,7 @@ def _json(value: Any) -> str:
 
 
 def _element(name: str, value: Mapping[str, Any]) -> str:
-    told = [f"<{key}>{escape(clean(_said(content)))}</{key}>" for key, content in value.items()]
+    told = [_line(key, content) for key, content in value.items()]
     return f"  <{name}>\n    {f'{_NEXT}    '.join(told)}\n  </{name}>\n"
 
 

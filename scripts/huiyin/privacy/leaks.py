@@ -66,7 +66,7 @@ def guard(
     authored = list(_authored(tree))
     cases = _cases(tree)
     gathered = lru_cache(maxsize=1)(lambda: _with_cache(tree, home, lambda cache: _sought(tree, home, cache)))
-    known = _with_clean(tree, home, lambda cache: cache.get("clean"))
+    known = _with_cache(tree, home, lambda cache: cache.get("clean"), "clean")
     if cases and known is not None and known[0] == cases:
         months: dict[str, int] = known[1]
     else:
@@ -96,7 +96,7 @@ def guard(
         # a case that came in the meantime was perhaps not looked for
         if cases and _cases(tree) == cases:
             told = cases, months, state, tuple(sorted(clean))
-            _with_clean(tree, home, lambda cache: cache.put("clean", told))
+            _with_cache(tree, home, lambda cache: cache.put("clean", told), "clean")
 
     clean = known[3] if cases and known is not None and known[2] == state else ()
     unsought = {
@@ -117,12 +117,8 @@ def _period(month: str, home: Organization) -> str:
     return period_of(date(int(month[:4]), int(month[5:]), 1), home.sealing_period)
 
 
-def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
-    return with_cache(tree.root, "needles", program_key() + str(home.zone).encode(), work)
-
-
-def _with_clean(tree: WorkTree, home: Organization, work: Callable[[Cache], T]) -> T:
-    return with_cache(tree.root, "clean", program_key() + str(home.zone).encode(), work)
+def _with_cache(tree: WorkTree, home: Organization, work: Callable[[Cache], T], name: str = "needles") -> T:
+    return with_cache(tree.root, name, program_key() + str(home.zone).encode(), work)
 
 
 def _state(
